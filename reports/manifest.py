@@ -1,0 +1,165 @@
+"""What was built, and its delivery into a folder: every file or none, the old ones safe till then."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reports.errors import Problem, ReportError, Where, stop
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One finished file: its bytes, or only its digest when it was read from a manifest."""
+
+    name: str
+    data: bytes = field(repr=False)
+    pages: int
+    faces: tuple[str, ...]
+    substitutions: Mapping[str, str]  # face → characters it draws in another's stead
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of one edition and what they were made from."""
+
+    edition: str
+    files: tuple[Built, ...]
+    inputs: Mapping[str, str]
+    warnings: tuple[Problem, ...] = ()
+    unchanged: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The manifest as it is written: no dates, nothing of the machine."""
+        return {
+            "edition": self.edition,
+            "files": [
+                {
+                    "name": file.name,
+                    "sha256": file.sha256,
+                    "bytes": len(file.data),
+                    "pages": file.pages,
+                    "faces": list(file.faces),
+                    "substitutions": dict(file.substitutions),
+                }
+                for file in self.files
+            ],
+            "inputs": dict(self.inputs),
+            "warnings": [
+                {"code": w.code, "line": w.where.line, "path": w.where.path} for w in self.warnings
+            ],
+        }
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest | None:
+        """The manifest of a folder with the files it lists, or None if there is none to trust."""
+        try:
+            found = json.loads((folder / NAME).read_text("utf-8"))
+            files = tuple(
+                Built(
+                    f["name"],
+                    (folder / f["name"]).read_bytes(),
+                    f["pages"],
+                    tuple(f["faces"]),
+                    f["substitutions"],
+                )
+                for f in found["files"]
+            )
+            whole = all(b.sha256 == f["sha256"] for b, f in zip(files, found["files"], strict=True))
+            warnings = tuple(
+                Problem(w["code"], Where(line=w["line"], path=w["path"])) for w in found["warnings"]
+            )
+            return cls(found["edition"], files, found["inputs"], warnings) if whole else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def stands(self, folder: Path, inputs: Mapping[str, str]) -> bool:
+        """Whether a build from these inputs would give what lies in the folder already."""
+        return dict(self.inputs) == dict(inputs) and not self.warnings
+
+
+def deliver(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest and its files into a folder, all or none; raises like `place`."""
+    text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=2) + "\n"
+    place(folder, [(f.name, f.data) for f in manifest.files] + [(NAME, text.encode())])
+
+
+def place(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write files into a folder, all or none.
+
+    Everything is written inside a hidden folder first and then moved into place; if a move fails,
+    what was there before is moved back.
+
+    Raises:
+        ReportError: the folder cannot be written, the disk is full, a file is open elsewhere.
+    """
+    with _explained(folder):
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _exchange(folder, files)
+        except BaseException:
+            for path in made:  # leave no empty folders of a build that failed
+                with contextlib.suppress(OSError):
+                    path.rmdir()
+            raise
+
+
+def _exchange(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    work = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    moved: list[str] = []
+    try:
+        (work / "old").mkdir()
+        for name, data in files:
+            _write(work / name, data)
+        for name, _ in files:
+            target = folder / name
+            if target.exists():
+                target.replace(work / "old" / name)
+            moved.append(name)
+            (work / name).replace(target)
+    except BaseException:
+        for name in moved:
+            if (work / "old" / name).exists():
+                (work / "old" / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """An operating system's refusal as a problem of the user's surroundings."""
+    try:
+        yield
+    except ReportError:
+        raise
+    except OSError as error:
+        place = Where(str(error.filename or folder))
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        blocked = isinstance(error, FileExistsError | NotADirectoryError)
+        code = "disk-full" if full else "output-not-folder" if blocked else "output-refused"
+        raise stop(code, place, folder=str(folder), reason=error.strerror or str(error)) from None

@@ -1,0 +1,257 @@
+"""What is said in English about the file a user wrote: the file itself, YAML, keys and values."""
+
+from __future__ import annotations
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    # The file.
+    "no-file": (
+        'there is no file "{file}"',
+        "check its name and folder; generate.py new FILE writes a starter",
+    ),
+    "is-folder": ('"{file}" is a folder, not a file', "name the .yaml file inside it"),
+    "not-a-file": ('"{file}" is not an ordinary file', "name a .yaml file on the disk"),
+    "unreadable": (
+        "the file cannot be read: {reason}",
+        "check that you may read it and that no other program keeps it locked",
+    ),
+    "too-large": (
+        "the file has {size} MB, more than the {limit} MB allowed",
+        "an edition has a few dozen KB: is this the right file? "
+        "Pictures stay in files of their own, only their names stand here",
+    ),
+    "empty-file": ("the file is empty", "generate.py new FILE writes a starter with comments"),
+    "wrong-encoding": (
+        "the file is in {encoding}; only UTF-8 is read",
+        "save it as UTF-8 (Notepad: Save as, Encoding), "
+        "or convert it: iconv -f {iconv} -t UTF-8 OLD > NEW",
+    ),
+    "broken-utf8": (
+        "the file is UTF-8, but some bytes here are damaged",
+        "type the characters at this place again and save the file as UTF-8",
+    ),
+    "unknown-encoding": (
+        "the file's encoding is not recognised; it does not look like text",
+        "make sure that it is a .yaml text file (not a Word document), and save it as UTF-8",
+    ),
+    "control-character": (
+        "the text holds an invisible control character ({found}) that cannot be printed",
+        "it mostly comes with pasted text: delete it, or put a space in its place",
+    ),
+    # YAML, as the parser sees it.
+    "several-documents": (
+        'the file holds more than one edition (there is a line "---")',
+        'one file per edition: split it at the "---"',
+    ),
+    "yaml-alias": (
+        '"*" refers to an earlier anchor in YAML, and there is none of this name',
+        "if it is text, put the whole value in quotes: '*...'",
+    ),
+    "yaml-anchor": ('the same "&" name is used twice', "rename the second"),
+    "yaml-escape": (
+        'inside double quotes, "\\" is followed by a character that means nothing',
+        "use single quotes '...', in which \"\\\" is an ordinary character",
+    ),
+    "yaml-quote": (
+        "the quote that opens here is never closed",
+        "close it at the end of the text; use “ ” for quotation marks inside",
+    ),
+    "yaml-brackets": (
+        "the bracket or brace that opens here is not complete",
+        'part the items by ", " and close it with "]" or "}}"; quote the value if it is text',
+    ),
+    "yaml-colon": (
+        "line {line} has one colon too many: YAML takes it for another key",
+        'check the indentation of this line and the one before; quote text that holds ": "',
+    ),
+    "yaml-no-colon": (
+        "a colon is missing near line {line}: YAML cannot tell key from value",
+        'write ": " after the key; set text that goes on deeper than its key',
+    ),
+    "yaml-start": (
+        "a value cannot start with this character",
+        "put the whole value in quotes; indent with spaces, not tabs",
+    ),
+    "yaml-indent": (
+        "the indentation of line {line} does not match the lines above",
+        'align keys of one level, set the next level in by two spaces, start items with "- "',
+    ),
+    "yaml-other": (
+        "this is not YAML: {reason}",
+        "check colons, quotes and indentation of this line and the one before",
+    ),
+    "too-deep": (
+        "the file is nested deeper than {limit} levels",
+        "an edition has a few levels: check indentation and brackets",
+    ),
+    "circular-alias": (
+        'a "*" reference goes round in a circle: what it refers to contains it',
+        "write the content out",
+    ),
+    "too-many-nodes": (
+        'written out, the "*" references give more than {limit} values',
+        "write the content out and remove the references",
+    ),
+    "top-level": (
+        'the file must consist of keys such as "edition:" and "speakers:"',
+        "generate.py new FILE writes a starter to follow",
+    ),
+    "custom-tag": ('the YAML tag "{found}" is not supported', 'quote text that starts with "!"'),
+    "merge-key": ('the YAML merge key "<<" is not supported', "write the merged keys out here"),
+    "wide-comma": (
+        'the brackets hold a full-width comma: "{found}" counts as one item',
+        'part items by ", "; quote it if it is one item',
+    ),
+    "python-value": (
+        "a value of type {found} cannot be used",
+        "use strings, numbers, true and false, dates, lists and mappings",
+    ),
+    # A typist's slips.
+    "wide-colon": (
+        'line {line}: "{key}" is followed by a full-width colon "：" where YAML needs ":"',
+        'write "{key}: ..."; if this is text and not a key, quote the whole value',
+    ),
+    "colon-space": (
+        'line {line}: the space after "{key}:" is missing',
+        'write "{key}: ..."; if this is text and not a key, quote the whole value',
+    ),
+    "wide-dash": ('the item starts with "{found}" instead of "-"', 'write "- ", dash and space'),
+    "dash-space": (
+        'the space after the item\'s "{found}" is missing: the items would run together',
+        'write "- ", dash and space',
+    ),
+    "wide-quotes": (
+        "quotation marks “ ” do not keep YAML from reading the colon or # inside them",
+        "put ASCII quotes around it: '“...”', or in place of “ ” if those are not to be printed",
+    ),
+    "hash-swallows": (
+        'what follows " #" is dropped as a comment: "{lost}"',
+        "quote the value if it is text; for a comment, put a space after the #",
+    ),
+    "tab-indent": (
+        "line {line} is indented with a tab; YAML takes spaces only",
+        "replace it by spaces, two for each level",
+    ),
+    "wide-indent": (
+        "line {line} is indented with full-width spaces; YAML takes ASCII spaces only",
+        "replace them by ASCII spaces, two for each level",
+    ),
+    "reserved-start": (
+        'the value starts with "{mark}", which means something else in YAML',
+        "put the whole value in single quotes: '{mark}...'",
+    ),
+    "colon-in-text": (
+        '"{found}" holds a colon and a space: YAML takes it for another key',
+        "use a full-width colon, or quote the whole value",
+    ),
+    "unclosed-quote": (
+        "line {line}: the quote {mark} is never closed",
+        "add {mark} at the end of the text; use “ ” for quotation marks inside",
+    ),
+    "inner-quote": (
+        "the quote {mark} ends the value here, but text follows",
+        "use “ ” for quotation marks inside, or the other kind of ASCII quote around the whole",
+    ),
+    # Keys.
+    "wrong-record": (
+        'keys with values are wanted here, not "{found}"',
+        "start a new line, set in by two spaces, one key a line: {example}",
+    ),
+    "wrong-records": (
+        'a list is wanted here, each item with keys and values, not "{found}"',
+        'start each item on a new line with "- ": - {example}',
+    ),
+    "missing-key": ('the key "{key}" ({alias}) is missing', 'add a line "{key}: ..."'),
+    "empty-value": ('the key "{key}" ({alias}) needs a value', "fill it in after the colon"),
+    "empty-item": ("an item of the list is empty", "fill it in, or delete its dash"),
+    "key-not-text": ('"{found}" cannot be a key', "if it is text, quote the whole value"),
+    "duplicate-key": ('"{key}" is given twice, first at {first}', "keep one of them"),
+    "duplicate-alias": (
+        '"{key}" and "{other}" at {first} are two names of one key',
+        "keep the English or the Chinese one",
+    ),
+    "unknown-key-near": ('there is no key "{key}"', 'did you mean "{near}"?'),
+    "unknown-key-elsewhere": ('"{key}" is not a key of this place', "it belongs at: {home}"),
+    "unknown-key": ('there is no key "{key}"', "keys of this place: {known}"),
+    # Values.
+    "wrong-text": (
+        'text is wanted here, not "{found}"',
+        "write one line, such as title: Notes",
+    ),
+    "mapping-for-text": (
+        "text is wanted here, but a colon makes YAML take it for a key and a value",
+        "use a full-width colon, or quote the whole text",
+    ),
+    "bare-word": (
+        'without quotes YAML takes "{found}" for a number, a date, yes/no or nothing, not text',
+        'quote it: "{found}"; to leave it out, write nothing after the colon',
+    ),
+    "one-paragraph": (
+        '"{found}" holds an empty line, but one paragraph is wanted here',
+        'take out the empty line; longer text goes into "body"',
+    ),
+    "wrong-whole": (
+        'a whole number of {minimum} or more is wanted here, not "{found}"',
+        "write digits only, such as 12",
+    ),
+    "below-minimum": ("{found} is less than {minimum}", "write {suggestion} or more"),
+    "wide-digits": ('"{found}" is written in full-width digits', "write {suggestion}"),
+    "number-with-unit": ('"{found}" has a unit; only the number is wanted', "write {suggestion}"),
+    "number-notation": (
+        'YAML would read "{found}" as another number',
+        "write it without leading zeros, underscores and signs: {suggestion}",
+    ),
+    "wrong-day": ('"{found}" is not a date', "write {suggestion} or 2023年7月24日"),
+    "day-notation": ('the date "{found}" is not in a known notation', "write {suggestion}"),
+    "impossible-day": ('"{found}": there is no such day', "look it up in the calendar"),
+    "wrong-flag": ('"{found}" is neither yes nor no', "write true or false"),
+    "wrong-choice": ('"{found}" is not one of the words allowed', "write one of: {choices}"),
+    "wrong-slug": (
+        'the id "{found}" cannot be used: it becomes a file name',
+        "use ASCII letters, digits and hyphens between them, at most {length} characters, "
+        "such as 2023-07-study-tour",
+    ),
+    "device-name": (
+        'Windows keeps the name "{found}" for itself: no file can be called so',
+        "choose another, such as {found}-1",
+    ),
+    # The edition as a whole.
+    "deadline-backwards": ('the period "{found}" ends before it starts', "check both dates"),
+    "event-backwards": (
+        "the event ends on {end}, before it starts on {start}",
+        'are "from" and "to" the wrong way round?',
+    ),
+    "no-words": ("there is neither heading nor body", "write one of them, or delete the item"),
+    "origin-of-nothing": (
+        '"{key}" is not a key of an action, so it has no source',
+        "use a key of the action, such as lead_unit or deadline",
+    ),
+    "two-attachments": (
+        'the attachment has both "file" and "document"',
+        "keep one of them, or make two attachments",
+    ),
+    "duplicate-id": (
+        'the id "{id}" was used before, at {first}',
+        "choose another for this one (capitals make no difference)",
+    ),
+    "dangling-near": (
+        'no finding or achievement of this speaker has the id "{id}"',
+        'did you mean "{near}"?',
+    ),
+    "dangling": (
+        'no finding or achievement of this speaker has the id "{id}"',
+        "the ids there are: {known}",
+    ),
+    "dangling-none": (
+        'the id "{id}" refers to nothing: this speaker has no findings and no achievements',
+        'add the finding, or delete "follows_from"',
+    ),
+    "duplicate-rank": (
+        'rank {rank} is that of "{name}" too: the two stand in the order of the file',
+        "give them different ranks if the order matters",
+    ),
+    "ids-not-written": (
+        "the ids cannot be written into the file without touching anything else; "
+        "it was left as it is",
+        "write the items that have no id with one key a line and try again, or add ids by hand",
+    ),
+}

@@ -1,0 +1,388 @@
+"""What an edition contains: frozen records named like the keys of its YAML file."""
+
+from __future__ import annotations
+
+# ruff: noqa: RUF009 - key() makes a dataclass field, as dataclasses.field() does
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from yaml import MappingNode, Node, ScalarNode
+
+from reports.errors import Problem, Where
+from reports.keys import (
+    AMOUNT,
+    CHOICE,
+    DAY,
+    FLAG,
+    LIST,
+    ONE_LINE,
+    PARAGRAPHS,
+    RECORD,
+    RECORDS,
+    SLUG,
+    WHOLE,
+    Day,
+    Kind,
+    Number,
+    Reader,
+    Record,
+    Text,
+    key,
+    keys_of,
+    read_record,
+    shown,
+)
+from reports.reader import nearest_place
+from reports.scalars import is_plain, one_text
+
+FRAMES = {"bulletin": "简报", "report": "报告", "formal": "公文", "minutes": "纪要"}
+STATUSES = {"draft": "草稿", "review": "送审", "final": "定稿"}
+LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁体中文", "ja": "日文", "ko": "韩文"}
+PROGRESS = {
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "done": "已完成",
+    "overdue": "逾期",
+}
+ORIGINS = {"text": "原文", "inferred": "推定", "clerk": "补填"}
+
+_DATE = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年(?:\d{1,2}月(?:\d{1,2}日)?)?)?"
+_DEADLINE = re.compile(
+    rf"({_DATE})(?:\s*[/至~～—]+\s*({_DATE}))?[初底末]?(?:之前|以前|前)?", re.ASCII
+)
+_LAST_MONTH = 12
+
+
+class _DeadlineKind(Kind[Text]):
+    """Any words; where they look like a date or a period, it must be a possible one."""
+
+    name = "deadline"
+    absent = Text()
+
+    def read(self, reader: Reader, node: Node, path: str) -> Text | None:
+        if is_plain(node) and _DEADLINE.fullmatch(node.value):
+            reader.place(node, path)
+            text: str | None = node.value
+        else:
+            text = one_text(reader, node, path)
+        if text is None:
+            return None
+        if match := _DEADLINE.fullmatch(text):
+            self._check(reader, node, path, match)
+        return Text(text, path)
+
+    def _check(self, reader: Reader, node: Node, path: str, match: re.Match[str]) -> None:
+        days = [earliest(part) for part in match.groups() if part]
+        if None in days:
+            reader.problem("impossible-day", node, path, found=shown(node))
+        elif len(days) > 1 and _ends_before(match[2], match[1]):
+            reader.problem("deadline-backwards", node, path, found=shown(node))
+
+    def schema(self) -> dict[str, object]:
+        return {"type": ["string", "integer"]}
+
+
+def earliest(written: str) -> date | None:
+    """The first day of a year, month or day as written; None if there is no such day."""
+    numbers = [int(part) for part in re.findall(r"\d+", written)]
+    year, month, day = (*numbers, 1, 1)[:3]
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _ends_before(end: str, start: str) -> bool:
+    """Whether a period ends before it starts, both read as far as the coarser one goes."""
+    ends, starts = ([int(n) for n in re.findall(r"\d+", part)] for part in (end, start))
+    shared = min(len(ends), len(starts))
+    return ends[:shared] < starts[:shared]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution(Record):
+    """分送: who receives the edition, by the three customary verbs."""
+
+    report_to: tuple[Text, ...] = key("报", LIST(ONE_LINE))
+    send_to: tuple[Text, ...] = key("送", LIST(ONE_LINE))
+    copy_to: tuple[Text, ...] = key("发", LIST(ONE_LINE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentNumber(Record):
+    """发文字号: office code, year and serial number, as in 某办发〔2023〕12号."""
+
+    office: Text = key("机关代字", ONE_LINE, required=True)
+    year: Number = key("年份", WHOLE(1), required=True)
+    number: Number = key("序号", WHOLE(1), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance(Record):
+    """出席情况: who was there, who was excused, who sat in."""
+
+    present: tuple[Text, ...] = key("出席", LIST(ONE_LINE))
+    absent: tuple[Text, ...] = key("请假", LIST(ONE_LINE))
+    observers: tuple[Text, ...] = key("列席", LIST(ONE_LINE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Record):
+    """期: the issue itself, what its head and its imprint say."""
+
+    id: Text = key("编号", SLUG, required=True)
+    frame: str = key("版式", CHOICE(FRAMES), default="bulletin")
+    profile: Text = key("规范", SLUG)
+    documents: tuple[Text, ...] = key("文件", LIST(SLUG))
+    status: str = key("状态", CHOICE(STATUSES), default="draft")
+    language: str = key("语言", CHOICE(LANGUAGES), default="zh-Hans")
+    masthead: Text = key("报头", ONE_LINE)
+    number: Number | None = key("期号", WHOLE(1))
+    total_number: Number | None = key("总期号", WHOLE(1))
+    title: Text = key("标题", ONE_LINE, required=True)
+    subtitle: Text = key("副标题", ONE_LINE)
+    issuer: Text = key("编印单位", ONE_LINE, required=True)
+    date: Day = key("日期", DAY, required=True)
+    marking: Text = key("标识", ONE_LINE)
+    urgency: Text = key("紧急程度", ONE_LINE)
+    copies: Number | None = key("印数", WHOLE(1))
+    distribution: Distribution = key("分送", RECORD(Distribution))
+    drafted_by: Text = key("拟稿", ONE_LINE)
+    checked_by: Text = key("核稿", ONE_LINE)
+    signed_by: Text = key("签发", ONE_LINE)
+    document_number: DocumentNumber | None = key("发文字号", RECORD(DocumentNumber))
+    addressees: tuple[Text, ...] = key("主送机关", LIST(ONE_LINE))
+    attendance: Attendance = key("出席情况", RECORD(Attendance))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Record):
+    """活动: the tour or meeting the edition reports on."""
+
+    name: Text = key("名称", ONE_LINE)
+    places: tuple[Text, ...] = key("地点", LIST(ONE_LINE))
+    start: Day | None = key("起", DAY, name="from")
+    end: Day | None = key("止", DAY, name="to")
+    leader: Text = key("领队", ONE_LINE)
+    members: tuple[Text, ...] = key("成员", LIST(ONE_LINE))
+    source: Text = key("来源", ONE_LINE)
+    source_date: Day | None = key("来源日期", DAY)
+
+    def check(self, reader: Reader) -> None:
+        """An event does not end before it begins."""
+        if self.start and self.end and self.end < self.start:
+            start, end = self.start.isoformat(), self.end.isoformat()
+            reader.problem_at("event-backwards", self.end.path, start=start, end=end)
+
+
+def _needs_words(record: Record, heading: Text, body: tuple[Text, ...], reader: Reader) -> None:
+    if not heading and not body:
+        reader.problem_at("no-words", record.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subpoint(Record):
+    """分点: a point inside a finding."""
+
+    label: Text = key("原标", ONE_LINE)
+    heading: Text = key("标题", ONE_LINE)
+    body: tuple[Text, ...] = key("正文", PARAGRAPHS)
+
+    def check(self, reader: Reader) -> None:
+        """A point says something."""
+        _needs_words(self, self.heading, self.body, reader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point(Record):
+    """感受 or 成效: one finding or one achievement of a speaker."""
+
+    id: Text = key("编号", SLUG)
+    label: Text = key("原标", ONE_LINE)
+    heading: Text = key("标题", ONE_LINE)
+    body: tuple[Text, ...] = key("正文", PARAGRAPHS)
+    points: tuple[Subpoint, ...] = key("分点", RECORDS(Subpoint))
+    theme: Text = key("主题", ONE_LINE)
+
+    def check(self, reader: Reader) -> None:
+        """A finding says something."""
+        if not self.points:
+            _needs_words(self, self.heading, self.body, reader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Record):
+    """目标: what is to be reached; `quantity` is kept as written."""
+
+    what: Text = key("事项", ONE_LINE, required=True)
+    quantity: Text = key("数量", AMOUNT)
+    unit: Text = key("单位", ONE_LINE)
+    qualifier: Text = key("限定", ONE_LINE)
+
+
+class _TargetKind(Kind[Target]):
+    name = "target"
+
+    def read(self, reader: Reader, node: Node, path: str) -> Target | None:
+        if not isinstance(node, ScalarNode):
+            return read_record(reader, Target, node, path)
+        what = ONE_LINE.read(reader, node, path)
+        return None if what is None else Target(path=path, what=what)
+
+    def schema(self) -> dict[str, object]:
+        return {"anyOf": [{"type": "string"}, {"$ref": "#/definitions/Target"}]}
+
+    def records(self) -> tuple[type[Record], ...]:
+        return (Target,)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """出处: who supplied the values of an action, the text itself, an inference or the clerk."""
+
+    whole: str = "text"
+    by_key: tuple[tuple[str, str], ...] = ()
+
+    def of(self, name: str) -> str:
+        """Where one key's value comes from: text, inferred or clerk."""
+        return dict(self.by_key).get(name, self.whole)
+
+
+class _OriginKind(Kind[Origin]):
+    """One word for the whole action, or a word for each of some keys."""
+
+    name = "origin"
+    absent = Origin()
+    _word = CHOICE(ORIGINS)
+
+    def read(self, reader: Reader, node: Node, path: str) -> Origin | None:
+        if not isinstance(node, MappingNode):
+            word = self._word.read(reader, node, path)
+            return None if word is None else Origin(word)
+        reader.place(node, path)
+        names = {word: k.name for k in keys_of(Action) for word in (k.name, k.alias)}
+        found: dict[str, str] = {}
+        for key_node, value_node in node.value:
+            name = names.get(str(key_node.value))
+            if name is None:
+                reader.problem("origin-of-nothing", key_node, path, key=shown(key_node))
+            elif word := self._word.read(reader, value_node, f"{path}.{name}"):
+                found[name] = word
+        return Origin(by_key=tuple(found.items()))
+
+    def schema(self) -> dict[str, object]:
+        names = [word for k in keys_of(Action) for word in (k.name, k.alias)]
+        by_key = {
+            "type": "object",
+            "propertyNames": {"enum": names},
+            "additionalProperties": self._word.schema(),
+        }
+        return {"anyOf": [self._word.schema(), by_key]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Record):
+    """举措: one thing a unit means to do."""
+
+    id: Text = key("编号", SLUG)
+    label: Text = key("原标", ONE_LINE)
+    heading: Text = key("标题", ONE_LINE)
+    body: tuple[Text, ...] = key("正文", PARAGRAPHS)
+    lead_unit: Text = key("牵头单位", ONE_LINE)
+    support_units: tuple[Text, ...] = key("配合单位", LIST(ONE_LINE))
+    person: Text = key("责任人", ONE_LINE)
+    deadline: Text = key("时限", _DeadlineKind())
+    frequency: Text = key("频次", ONE_LINE)
+    targets: tuple[Target, ...] = key("目标", LIST(_TargetKind()))
+    status: str = key("进度状态", CHOICE(PROGRESS), default="")
+    progress: tuple[Text, ...] = key("进展", PARAGRAPHS)
+    problems: tuple[Text, ...] = key("问题", PARAGRAPHS)
+    updated: Day | None = key("更新日期", DAY)
+    follows_from: tuple[Text, ...] = key("依据", LIST(SLUG))
+    source: Origin = key("出处", _OriginKind())
+
+    def check(self, reader: Reader) -> None:
+        """An action says something."""
+        _needs_words(self, self.heading, self.body, reader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker(Record):
+    """发言人: who spoke, for which unit, and what was said."""
+
+    id: Text = key("编号", SLUG)
+    name: Text = key("姓名", ONE_LINE, required=True)
+    unit: Text = key("单位", ONE_LINE, required=True)
+    posts: tuple[Text, ...] = key("职务", LIST(ONE_LINE))
+    rank: Number | None = key("排序", WHOLE(1))
+    verified: bool = key("已核", FLAG)
+    lead: tuple[Text, ...] = key("引言", PARAGRAPHS)
+    findings: tuple[Point, ...] = key("感受", RECORDS(Point))
+    achievements: tuple[Point, ...] = key("成效", RECORDS(Point))
+    actions: tuple[Action, ...] = key("举措", RECORDS(Action))
+    closing: tuple[Text, ...] = key("结语", PARAGRAPHS)
+
+    @property
+    def items(self) -> tuple[Point | Action, ...]:
+        """Findings, achievements and actions, in that order."""
+        return (*self.findings, *self.achievements, *self.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Record):
+    """附件: a title, and a file or a document of this edition."""
+
+    title: Text = key("标题", ONE_LINE, required=True)
+    file: Text = key("文件", ONE_LINE)
+    document: Text = key("文书", SLUG)
+
+    def check(self, reader: Reader) -> None:
+        """An attachment is one thing."""
+        if self.file and self.document:
+            reader.problem_at("two-attachments", self.document.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Record):
+    """图片: a picture file, its caption, and words for readers who cannot see it."""
+
+    id: Text = key("编号", SLUG)
+    file: Text = key("文件", ONE_LINE, required=True)
+    caption: Text = key("图题", ONE_LINE)
+    alt: Text = key("替代文字", ONE_LINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Record):
+    """认可: an open point that a person has settled."""
+
+    point: Text = key("事项", ONE_LINE, required=True)
+    decision: Text = key("决定", ONE_LINE, required=True)
+    by: Text = key("决定人", ONE_LINE)
+    on: Day | None = key("日期", DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Record):
+    """One edition with everything it contains; the speakers stand in order of rank.
+
+    `places` says where each path stands in the file; `warnings` are problems that do not stop.
+    """
+
+    edition: Edition = key("期", RECORD(Edition), required=True)
+    event: Event = key("活动", RECORD(Event))
+    lead: tuple[Text, ...] = key("导语", PARAGRAPHS)
+    speakers: tuple[Speaker, ...] = key("发言人", RECORDS(Speaker), required=True)
+    closing: tuple[Text, ...] = key("结尾", PARAGRAPHS)
+    attachments: tuple[Attachment, ...] = key("附件", RECORDS(Attachment))
+    figures: tuple[Figure, ...] = key("图片", RECORDS(Figure))
+    decisions: tuple[Decision, ...] = key("认可", RECORDS(Decision))
+    source_name: str = field(default="", compare=False)
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+
+    def where(self, path: str) -> Where:
+        """The place of a path in the file, or of its nearest parent that has one."""
+        return nearest_place(self.places, path)

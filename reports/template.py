@@ -1,0 +1,174 @@
+"""Report + templates/<name> → Document: Jinja2, sandboxed, strict, autoescaped.
+
+What a template prints of the data carries its YAML path along; what it prints of its own does not.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from reports.doctree import Document
+from reports.errors import ReportError, Where, stop
+from reports.keys import Day, Number, Text
+from reports.markup import read_markup
+from reports.model import Report
+
+TEMPLATE = "template.xml.j2"
+_TAG = re.compile(r"<(?=[A-Za-z/])")
+# Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
+_FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+
+
+def templates(folder: Path) -> list[str]:
+    """Names of the documents that can be made: the folders that hold a template."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{TEMPLATE}"))
+
+
+def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
+    """Fill the template `name` of a folder with a report.
+
+    Raises:
+        ReportError: no such template, or a fault in it; the fault's file and line are named.
+    """
+    environment = _environment(folder)
+    try:
+        template = environment.get_template(f"{name}/{TEMPLATE}")
+        markup = template.render(report=report, **vars_of(report), **extra)
+    except jinja2.TemplateSyntaxError as error:
+        place = Where(str(folder / (error.name or name)), error.lineno)
+        raise stop("template-syntax", place, reason=error.message) from None
+    except jinja2.TemplateNotFound as error:
+        if error.name == f"{name}/{TEMPLATE}":
+            known = ", ".join(templates(folder))
+            raise stop("template-missing", Where(str(folder)), name=name, known=known) from None
+        raise stop("template-include", _place(error, folder), name=error.name) from None
+    except jinja2.UndefinedError as error:
+        raise stop("template-undefined", _place(error, folder), reason=error.message) from None
+    except (jinja2.TemplateError, *_FAULTS) as error:
+        place = _place(error, folder)
+        if not place.line:
+            raise
+        raise stop("template-fault", place, reason=str(error)) from None
+    return read_markup(
+        markup,
+        lambda template: str(folder / template),
+        name=name,
+        title=str(report.edition.title),
+        language=report.edition.language,
+        author=str(report.edition.issuer),
+        date=report.edition.date.isoformat(),
+    )
+
+
+def vars_of(report: Report) -> dict[str, object]:
+    """The names a template knows: the top keys of the YAML."""
+    return {
+        name: getattr(report, name)
+        for name in ("edition", "event", "lead", "speakers", "closing", "attachments", "figures")
+    }
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Marks each tag of a template with its file and line, so that a wrong tag can be found."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for data in tree.find_all(nodes.TemplateData):
+            data.data = _mark(data.data, name or "", data.lineno)
+        return tree
+
+
+def _mark(data: str, name: str, line: int) -> str:
+    def mark(match: re.Match[str]) -> str:
+        return f"<?at {name} {line + data.count(chr(10), 0, match.start())}?><"
+
+    return _TAG.sub(mark, data)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> _Environment:
+    environment = _Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_traced,
+    )
+    environment.filters.update(day=_day, deadline=_deadline, by_sense=_by_sense)
+    return environment
+
+
+def _traced(value: Any) -> Any:
+    """A printed value, with the YAML path it came from; nothing at all must not print as “None”."""
+    if value is None:
+        raise jinja2.UndefinedError("None")
+    if isinstance(value, Text | Number) and value.path:
+        return _run(str(value), value.path)
+    return value
+
+
+def _run(text: str, path: str) -> Markup:
+    return Markup('<run path="{}">{}</run>').format(path, text)
+
+
+def _day(value: Day) -> Text:
+    """2023年7月24日, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
+    return Text(f"{value.year}年{value.month}月{value.day}日", value.path)
+
+
+_DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+_PERIOD = re.compile(rf"{_DATE.pattern}/{_DATE.pattern}", re.ASCII)
+
+
+def _deadline(value: Text) -> Text:
+    """A deadline in words: dates in the Chinese form, a period with 至, anything else as it stands."""
+    if period := _PERIOD.fullmatch(value):
+        start, end = period.groups()[:3], period.groups()[3:]
+        words = f"{_in_words(*start)}至{_in_words(*end).removeprefix(f'{start[0]}年')}"
+    elif date := _DATE.fullmatch(value):
+        words = _in_words(*date.groups())
+    else:
+        return value
+    return Text(words, value.path)
+
+
+def _in_words(year: str, month: str, day: str | None) -> str:
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
+
+
+def _by_sense(value: Text, phrases: Iterable[str]) -> Markup:
+    """A title with a chance to turn its line after each phrase of the data that stands in it.
+
+    A chance never falls inside 《》, and those after a pause mark come of themselves.
+    """
+    turns = set()
+    for phrase in filter(None, phrases):
+        for match in re.finditer(re.escape(phrase), value):
+            turns |= {match.start(), match.end()}
+    turns |= {match.end() for match in re.finditer("[，；：》]", value)}
+    turns -= {k for m in re.finditer("《[^》]*》", value) for k in range(m.start() + 1, m.end())}
+    places = [0, *sorted(turns - {0, len(value)}), len(value)]
+    pieces = [value[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return Markup("<chance/>").join(_run(piece, value.path) for piece in pieces)
+
+
+def _place(error: BaseException, folder: Path) -> Where:
+    """The innermost template line an error came through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(frame.filename).is_relative_to(folder):
+            return Where(frame.filename, frame.lineno or 0)
+    return Where(str(folder))
+
+
+__all__ = ["ReportError", "escape", "fill", "templates"]

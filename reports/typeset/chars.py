@@ -1,0 +1,157 @@
+"""Characters by their part in line composition: CLREQ classes, the pair table, what must stay whole."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+# CLREQ appendix A names the classes; the values index the pair table below.
+ID: Final = 0  # ideographs, kana, full-width letters and digits
+OP: Final = 1  # opening brackets and quotes
+CL: Final = 2  # closing brackets and quotes
+CM: Final = 3  # pauses inside a sentence
+FS: Final = 4  # full stops
+EX: Final = 5  # question and exclamation marks
+MD: Final = 6  # middle dots
+DS: Final = 7  # dashes, set in pairs
+EL: Final = 8  # ellipses, set in pairs
+CN: Final = 9  # connectors
+SL: Final = 10  # solidus
+PR: Final = 11  # signs before a number
+PO: Final = 12  # signs after a number
+NS: Final = 13  # small kana and repetition marks, not at a line start (JLREQ cl-09, cl-10, cl-11)
+WE: Final = 14  # a western word or number
+WO: Final = 15  # a western run that ends with an opening bracket
+WC: Final = 16  # a western run that begins with a closing mark
+WM: Final = 17  # a western run that ends with a mark: no gap after “1.”
+SP: Final = 18  # white space
+KINDS: Final = 19
+
+CHARACTERS: Final = {
+    OP: "（《〈「『【〔〖［｛“‘",
+    CL: "）》〉」』】〕〗］｝”’",
+    CM: "，、；：",
+    FS: "。．",
+    EX: "！？",
+    MD: "·・‧•",
+    DS: "—⸺",
+    EL: "…",
+    CN: "–～〜",
+    SL: "／",
+    PR: "￥¥＄№＃",
+    PO: "％‰℃°",
+    NS: "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻",
+    SP: " \u3000\u2002\u2003\u2009",
+}
+CLASS: Final = {char: kind for kind, chars in CHARACTERS.items() for char in chars}
+
+# Classes whose full-width marks carry blank that may be squeezed (CLREQ 3.1.6).
+BLANK_LEFT: Final = frozenset({OP})
+BLANK_RIGHT: Final = frozenset({CL, CM, FS, EX})
+BLANK_BOTH: Final = frozenset({MD})
+
+# CLREQ 3.1.4: prohibition rules for line start and line end, by level.
+NO_START: Final = {
+    "basic": frozenset({CL, CM, FS, EX, MD, CN, PO, NS, WC, SP}),
+    "gb": frozenset({CL, CM, FS, EX, MD, CN, SL, PO, NS, WC, SP}),
+    "strict": frozenset({CL, CM, FS, EX, MD, CN, SL, PO, NS, WC, SP, DS, EL}),
+}
+NO_END: Final = {
+    "basic": frozenset({OP, PR, WO}),
+    "gb": frozenset({OP, PR, SL, WO}),
+    "strict": frozenset({OP, PR, SL, WO}),
+}
+INSEPARABLE: Final = frozenset({(DS, DS), (EL, EL), (PR, WE), (WE, PO), (CN, WE), (WE, CN)})
+
+# What a pair of neighbours asks for, as bits.
+NO_BREAK: Final = 1
+AUTOSPACE: Final = 2  # CJK beside western: a gap (CLREQ 3.2.5)
+CUT_FIRST: Final = 4  # adjacent marks: the first loses its right blank (CLREQ 3.1.6)
+CUT_SECOND: Final = 8  # adjacent marks: the second loses its left blank
+SOLID: Final = 16  # never spaced apart: the halves of a dash or an ellipsis
+
+
+def _pair(first: int, second: int, level: str) -> int:
+    bits = 0
+    pair = (first, second)
+    if second in NO_START[level] or first in NO_END[level] or pair in INSEPARABLE:
+        bits |= NO_BREAK
+    if (first, second) in ((ID, WE), (WE, ID)):
+        bits |= AUTOSPACE
+    if first in BLANK_RIGHT and second in BLANK_RIGHT | BLANK_LEFT | BLANK_BOTH:
+        bits |= CUT_FIRST
+    elif first in BLANK_LEFT | BLANK_BOTH and second in BLANK_LEFT:
+        bits |= CUT_SECOND
+    if pair in ((DS, DS), (EL, EL)):
+        bits |= SOLID
+    return bits
+
+
+def pair_table(level: str = "gb") -> tuple[int, ...]:
+    """Bits of every pair of classes; the pair (a, b) stands at a × KINDS + b."""
+    return tuple(_pair(a, b, level) for a in range(KINDS) for b in range(KINDS))
+
+
+# Western letters, digits and the marks that belong to them. “”‘’…— and · are Chinese here, but for
+# an apostrophe between letters.
+WESTERN: Final = re.compile(
+    "(?:[!-~\u00a0-\u00ae\u00b1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2010\u2011\u20ac]"
+    "|(?<=[A-Za-z])\u2019(?=[A-Za-z]))+"
+)
+_OPENERS: Final = frozenset("([{")
+_CLOSERS: Final = frozenset(")]},.;:!?%")
+_MARKS: Final = frozenset(",.;:!?")
+
+
+def western_kinds(text: str) -> tuple[int, int]:
+    """The classes a western run shows to its left and to its right neighbour."""
+    tail = WO if text[-1] in _OPENERS else WM if text[-1] in _MARKS else WE
+    return (WC if text[0] in _CLOSERS else WE), tail
+
+
+def is_variation_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+# Breaks that cost something although both neighbours allow them. The price is what a break inside
+# the match adds to a line's cost: NEVER is paid only when there is no other way to fit the measure.
+NEVER: Final = 1e6
+_NUMBER = r"[+\-±]?\d[\d,.]*"
+WHOLE: Final = (
+    # A document number, 某办发〔2023〕12号.
+    (re.compile(r"〔\d{4}〕(?:第)?\d+号"), NEVER),
+    # A date.
+    (re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"), 150.0),
+    # A figure with its unit: 18061万吨 parts before 万 only at a cost.
+    (re.compile(rf"{_NUMBER}%?余?[多]?[万亿]?[元吨家项种个份年月日号条件支米人次倍期批]"), 80.0),
+    (re.compile(rf"{_NUMBER}[万亿余多]"), 80.0),
+    # An ordinal.
+    (re.compile(r"第[\d一二三四五六七八九十百]+[期号条届]"), 80.0),
+)
+
+
+def prices(text: str) -> dict[int, float]:
+    """What a break before each character costs, for the characters inside something whole."""
+    found: dict[int, float] = {}
+    for pattern, price in WHOLE:
+        for match in pattern.finditer(text):
+            for position in range(match.start() + 1, match.end()):
+                found[position] = max(price, found.get(position, 0.0))
+    return found
+
+
+# Second-level break chances inside a long western run (URLs, codes): after these characters.
+_CHANCE: Final = dict.fromkeys("/?&=#_", 30.0) | dict.fromkeys(".-", 200.0)
+LAST_RESORT: Final = 3000.0
+
+
+def chances(run: str) -> list[float]:
+    """Price of a break before each character of a long western run; index 0 is free."""
+    return [
+        0.0,
+        *(
+            LAST_RESORT if after == "/" and before == "/" else _CHANCE.get(before, LAST_RESORT)
+            for before, after in pairwise(run)
+        ),
+    ]

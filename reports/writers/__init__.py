@@ -1,0 +1,42 @@
+"""The formats: each writer is a function from a laid-out document to the bytes of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reports.galley import Galley
+from reports.typeset.fonts import Faces
+from reports.typeset.placed import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """What writers need to know of fonts: our own faces, and the family names an office has.
+
+    `families` maps roles, and "latin" and "rare", to the names written into Word files;
+    `alternatives` gives the name Word should try where a family is missing.
+    """
+
+    faces: Faces
+    families: Mapping[str, str]
+    alternatives: Mapping[str, str]
+
+
+Writer = Callable[[Galley, Callable[[], Pages], Fonts], bytes]
+
+
+# Writers are imported when first used: a PDF build never pays for python-docx, nor the other way.
+def _pdf(galley: Galley, pages: Callable[[], Pages], fonts: Fonts) -> bytes:
+    from reports.writers import pdf
+
+    return pdf.write(pages(), fonts.faces)
+
+
+def _docx(galley: Galley, pages: Callable[[], Pages], fonts: Fonts) -> bytes:
+    from reports.writers import docx
+
+    return docx.write(galley, docx.WordFonts(fonts.families, fonts.alternatives))
+
+
+WRITERS: dict[str, Writer] = {"pdf": _pdf, "docx": _docx}

@@ -1,0 +1,172 @@
+"""The style sheet of a Word file: one style per style of the galley, headings as Word's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reports.galley import CharStyle, Galley, PageStyle, ParaStyle, paragraphs
+from reports.writers import ooxml, ooxml_parts
+
+LATIN, RARE = "latin", "rare"  # families that are no role of the stylesheet
+Key = tuple[str, int]  # a style's name, and the level of the headings it is used for, 0 for none
+NORMAL: Key = ("", 0)
+
+# What a clerk reads in Word's list of styles. Word shows its own names in the reader's language;
+# a style that is not listed keeps its name.
+STYLE_NAMES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "body": "公文正文",
+    "plain": "公文正文（顶格）",
+    "lead": "导语",
+    "level3": "三级条目",
+    "level4": "四级条目",
+    "masthead": "报头",
+    "marking": "标识",
+    "number": "期号",
+    "dateline": "编印单位和日期",
+    "annex": "附表",
+    "table-title": "表题",
+    "cell": "表格文字",
+    "cell-center": "表格文字（居中）",
+    "cell-head": "表头",
+    "note": "表注",
+    "imprint": "版记",
+    "imprint-first": "版记首行",
+    "imprint-last": "版记末行",
+}
+_BUILT_IN = frozenset({"Title", "Subtitle"})
+_OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything a package depends on besides the text: the key under which it is kept."""
+
+    page: PageStyle
+    language: str
+    styles: tuple[tuple[ParaStyle, int], ...]  # with the level of a Key
+    families: tuple[tuple[str, str], ...]
+    alternatives: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A style as it stands in the package."""
+
+    identity: str  # w:styleId
+    style: ParaStyle
+    slots: ooxml.Slots  # of its paragraphs
+    letters: ooxml.Slots  # of its runs
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """Definitions by key, and the XML of word/styles.xml in order."""
+
+    defined: Mapping[Key, Defined]
+    xml: tuple[str, ...]
+
+
+def look(galley: Galley, families: Mapping[str, str], alternatives: Mapping[str, str]) -> Look:
+    """What a galley needs of its package."""
+    known = {name: s for name, s in galley.styles.items() if s != galley.page.folio}
+    levels: dict[str, set[int]] = {name: set() for name in known}
+    for paragraph in paragraphs(galley.blocks):
+        name = paragraph.style.name
+        known.setdefault(name, paragraph.style)
+        levels.setdefault(name, set()).add(paragraph.heading)
+    return Look(
+        galley.page,
+        galley.language,
+        tuple(
+            (known[name], level)
+            for name, used in levels.items()
+            for level in sorted(used or {known[name].outline})
+        ),
+        tuple(sorted(families.items())),
+        tuple(sorted(alternatives.items())),
+    )
+
+
+def letters(
+    char: CharStyle, families: Mapping[str, str], *, mark: bool = False, rare: bool = False
+) -> ooxml.Slots:
+    """Run properties with Word's families; heavy faces bring their own letters and digits.
+
+    `mark`: marks that Chinese and Latin share, in the Chinese family throughout, since LibreOffice
+    7.4 does not follow the hint after Latin text. `rare`: characters above U+FFFF.
+    """
+    east = families[RARE if rare else char.face]
+    own = mark or rare or char.face in _OWN_LATIN
+    return ooxml.character_slots(char, east if own else families[LATIN], east, hint=mark or rare)
+
+
+def style_sheet(look: Look) -> StyleSheet:
+    """Document defaults, Normal, header, footer, and one style for each of the look's."""
+    normal = _defined("Normal", _plain(look), 0, look)
+    footer = _defined("Footer", look.page.folio, 0, look)
+    own = "".join(normal.letters.values())
+    said = (ooxml.beyond(normal.slots, ooxml.NEUTRAL), own)
+    xml = [
+        ooxml_parts.defaults(own, look.language),
+        ooxml_parts.latent_styles(),
+        ooxml_parts.paragraph_style("Normal", "Normal", said, default=True),
+        _definition(replace(normal, identity="Header"), "header", normal),
+        _definition(footer, "footer", normal),
+    ]
+    defined = {NORMAL: replace(normal, identity="")}
+    identities, names = {"Normal", "Header", "Footer"}, {"Normal", "header", "footer"}
+    for style, level in look.styles:
+        name = _free(_name(style.name, level), names)
+        parent = defined.get(("", level), normal) if level else normal
+        this = _defined(_free(_identity(name, style.name), identities), style, level, look)
+        xml.append(_definition(this, name, parent))
+        defined[style.name, level] = this
+        if level:
+            defined.setdefault(("", level), this)  # others of this level are based on it
+    return StyleSheet(defined, tuple(xml))
+
+
+def _plain(look: Look) -> ParaStyle:
+    """Normal: the body's letters on the page's grid and nothing else; blank lines are set in it."""
+    named = {style.name: style for style, _ in look.styles}
+    body = named.get("body") or next(iter(named.values()), look.page.folio)
+    return ParaStyle("", body.char, look.page.pitch, autospace=body.autospace)
+
+
+def _defined(identity: str, style: ParaStyle, level: int, look: Look) -> Defined:
+    slots = ooxml.paragraph_slots(style, look.page.pitch)
+    if level:
+        slots["outlineLvl"] = ooxml.outline_level(level)
+    return Defined(identity, style, slots, letters(style.char, dict(look.families)))
+
+
+def _definition(this: Defined, name: str, parent: Defined) -> str:
+    said = (ooxml.beyond(this.slots, parent.slots), ooxml.beyond(this.letters, parent.letters))
+    built_in = name in _BUILT_IN or name.startswith("heading ") or name in ("header", "footer")
+    return ooxml_parts.paragraph_style(
+        this.identity, name, said, parent.identity or "Normal", own=not built_in
+    )
+
+
+def _name(name: str, level: int) -> str:
+    return f"heading {level}" if level else STYLE_NAMES.get(name, name)
+
+
+def _identity(name: str, own: str) -> str:
+    """A w:styleId: letters and digits, as Word makes them (heading 1 → Heading1)."""
+    spoken = name if name.isascii() else own
+    return "".join(w[:1].upper() + w[1:] for w in re.findall(r"\w+", spoken)) or "Style"
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """`wanted`, numbered when it is taken already."""
+    name, number = wanted, 1
+    while name.casefold() in {t.casefold() for t in taken}:
+        number += 1
+        name = f"{wanted}{number}"
+    taken.add(name)
+    return name

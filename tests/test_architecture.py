@@ -1,0 +1,156 @@
+"""The house of ARCHITECTURE.md, held by test: who imports whom, who is home to what, how large."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HOME
+
+PACKAGE = HOME / "reports"
+FILES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
+
+LOAD = {"keys", "reader", "scalars", "source", "compose", "decode", "folding", "nodes", "traps"}
+TYPESET = {"typeset"}
+# Module, or folder of modules → what of `reports` it may import. Folders include themselves.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "messages": {"errors", "messages"},
+    "doctree": set(),
+    "galley": set(),
+    **dict.fromkeys(LOAD, {"errors", *LOAD}),
+    "model": {"errors", *LOAD},
+    "ids": {"model", *LOAD},
+    "load": {"errors", "ids", "model", *LOAD},
+    "write_back": {"errors", "ids", "load", "model", "manifest", *LOAD},
+    "schema": {"messages", "model", *LOAD},
+    "lengths": {"galley", *LOAD},
+    "style": {"errors", "galley", "lengths", *LOAD},
+    "markup": {"errors", "doctree"},
+    "template": {"errors", "doctree", "markup", "model", "keys"},
+    "typeset": {"errors", "galley", "typeset"},
+    "layout": {"errors", "doctree", "galley", "style", "typeset"},
+    "writers": {"errors", "galley", "typeset", "writers"},
+    "verify": {"errors", "doctree", "galley"},
+    "manifest": {"errors"},
+    "pipeline": {p.stem for p in PACKAGE.glob("*.py")} - {"cli"} | {"typeset", "writers"},
+    "cli": {"errors", "messages", "manifest", "pipeline", "schema"},
+    "__init__": {"errors", "manifest", "model", "pipeline"},
+}
+HOMES = {
+    "jinja2": {"template"},
+    "markupsafe": {"template"},
+    "reportlab": {"writers.pdf", "writers.pdf_fonts"},
+    "docx": {"writers.docx", "writers.docx_package", "writers.ooxml"},
+    "uharfbuzz": {"typeset.face", "writers.pdf_fonts"},
+    "pypdfium2": {"verify"},
+    "rich": {"cli"},
+    "watchfiles": {"cli"},
+    "argparse": {"cli"},
+}
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room(name: str) -> str:
+    """The row of the table a module belongs to: its folder, or itself."""
+    return name.split(".")[0]
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "absolute imports only"
+            yield node.module or ""
+            if node.module in ("reports", "reports.writers", "reports.typeset"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_imports_follow_the_table(path: Path) -> None:
+    allowed = MAY_IMPORT[room(module(path))]
+    for name in imports(TREES[path]):
+        if name.startswith("reports."):
+            assert room(name.removeprefix("reports.")) in allowed, f"{module(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_libraries_stay_at_home(path: Path) -> None:
+    for name in imports(TREES[path]):
+        homes = HOMES.get(name.split(".")[0])
+        assert homes is None or module(path) in homes, f"{module(path)} imports {name}"
+
+
+def test_writers_do_not_know_each_other() -> None:
+    for path in PACKAGE.glob("writers/*.py"):
+        if path.stem.startswith("pdf"):
+            assert not [n for n in imports(TREES[path]) if "docx" in n or "ooxml" in n]
+        if path.stem.startswith(("docx", "ooxml")):
+            assert not [n for n in imports(TREES[path]) if "pdf" in n]
+
+
+def test_formats_are_unknown_upstream_of_the_writers() -> None:
+    upstream = {"model", "doctree", "galley", "style", "lengths", "layout", "template", "markup"}
+    for path in FILES:
+        if room(module(path)) in upstream | {"typeset"}:
+            assert not re.search(r"\b(pdf|docx)\b", path.read_text("utf-8")), module(path)
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    for path, tree in TREES.items():
+        calls = {
+            node.func.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert module(path) == "cli" or not calls & {"print", "exit", "input"}, module(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_sizes(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 500
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{module(path)}.{node.name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_every_module_opens_with_what_it_is_for(path: Path) -> None:
+    assert path.name == "__init__.py" or ast.get_docstring(TREES[path])
+
+
+def test_architecture_lists_exactly_the_modules_on_disk() -> None:
+    page = (HOME / "ARCHITECTURE.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z_./]+\.py)` \|", page, re.MULTILINE)
+    on_disk = {str(path.relative_to(PACKAGE)) for path in FILES}
+    assert set(listed) == on_disk
+    assert len(listed) == len(set(listed))
+
+
+def test_architecture_says_why_each_dependency_is_there() -> None:
+    page = (HOME / "ARCHITECTURE.md").read_text("utf-8")
+    project = (HOME / "pyproject.toml").read_text("utf-8")
+    block = re.search(r"^dependencies = \[(.*?)\]", project, re.DOTALL | re.MULTILINE)
+    assert block
+    for name in re.findall(r'"([\w-]+)', block[1]):
+        assert f"| {name} |" in page, name
+
+
+def test_no_name_of_the_forbidden_kind() -> None:
+    bad = re.compile(r"manager|handler|processor|helper|utils?$|^common|^base$|render", re.IGNORECASE)
+    for path, tree in TREES.items():
+        names = [n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+        assert not [name for name in names if bad.search(name)], module(path)
+
+
+def test_python_is_the_one_we_promise() -> None:
+    assert sys.version_info >= (3, 11)

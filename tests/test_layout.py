@@ -1,0 +1,138 @@
+"""Laying out: numbers, titles turned by sense, columns, spans, and characters that no face draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import edition
+
+from reports import doctree as d
+from reports import galley as g
+from reports import pipeline
+from reports.errors import ReportError
+from reports.layout import chinese, lay_out
+from reports.pipeline import TEMPLATES
+from reports.style import load_style
+
+
+def laid_out(*blocks: d.Block) -> tuple[g.Block, ...]:
+    document = d.Document("t", "题", "zh-Hans", "局", "2023-07-24", blocks)
+    return lay_out(document, load_style(TEMPLATES, "briefing"), pipeline.composer()).blocks
+
+
+def codes(*blocks: d.Block) -> list[tuple[str, str]]:
+    with pytest.raises(ReportError) as caught:
+        laid_out(*blocks)
+    return [(problem.code, problem.where.path) for problem in caught.value.problems]
+
+
+def text(block: g.Block) -> str:
+    assert isinstance(block, g.Paragraph)
+    return g.text_of(block)
+
+
+def head(level: int) -> d.Heading:
+    return d.Heading((d.Run("甲"),), f"level{level}", level)
+
+
+def row(*cells: d.Cell | str) -> d.Row:
+    made = (c if isinstance(c, d.Cell) else d.Cell((d.Paragraph((d.Run(c),), ""),)) for c in cells)
+    return d.Row(tuple(made))
+
+
+def test_levels_are_numbered_and_start_anew_below_a_higher_one() -> None:
+    item = d.Paragraph((d.Run("甲"),), "level3", 3)
+    deep = d.Paragraph((d.Run("甲"),), "level4", 4)
+    blocks = laid_out(head(1), head(2), item, item, deep, head(2), item, head(1), head(2))
+    assert [text(block) for block in blocks] == [
+        "一、甲",
+        "（一）甲",
+        "1.甲",
+        "2.甲",
+        "（1）甲",
+        "（二）甲",
+        "1.甲",
+        "二、甲",
+        "（一）甲",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (26, "二十六"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (1001, "一千零一"),
+        (9999, "九千九百九十九"),
+    ],
+)
+def test_chinese_numbers(number: int, written: str) -> None:
+    assert chinese(number) == written
+
+
+def test_a_long_title_is_turned_at_a_chance() -> None:
+    first, second = d.Run("赴上饶、景德镇学习考察", "t"), d.Run("体会与下一步打算", "t")
+    (title,) = laid_out(d.Paragraph((first, d.Chance(), second), "title"))
+    assert isinstance(title, g.Paragraph)
+    assert [type(item) for item in title.content] == [g.Run, g.Break, g.Run]
+    assert text(title) == first.text + second.text
+
+
+def test_a_short_title_stays_on_one_line() -> None:
+    (title,) = laid_out(d.Paragraph((d.Run("关于考察的报告"),), "title"))
+    assert isinstance(title, g.Paragraph)
+    assert len(title.content) == 1
+
+
+def test_columns_add_up_to_the_measure_and_cells_know_their_column() -> None:
+    span = d.Cell((d.Paragraph((d.Run("单位"),), ""),), rows=2)
+    table = d.Table(
+        (row(*"一二三四五六"),),
+        (row("1", "甲", span, "乙", "丙", "丁"), row("2", "甲", "乙", "丙", "丁")),
+        "actions",
+    )
+    (laid,) = laid_out(table)
+    assert isinstance(laid, g.Table)
+    assert sum(laid.columns) == pytest.approx(156 * 72 / 25.4)
+    assert [cell.column for cell in laid.rows[1].cells] == [0, 1, 3, 4, 5]
+    assert laid.head[0].cells[0].fill == (236, 236, 236)
+
+
+def test_a_table_with_other_columns_than_its_style_is_a_problem() -> None:
+    assert codes(d.Table((), (row("甲", "乙"),), "actions")) == [("columns-count", "tables.actions")]
+
+
+def test_every_character_without_a_face_is_named_with_its_path() -> None:
+    blocks = (
+        d.Paragraph((d.Run("甲\U0010fffd乙", "lead"),)),
+        d.Paragraph((d.Run("丙\u200b丁", "closing"), d.Run("\U0010fffd", "lead"))),
+    )
+    assert sorted(codes(*blocks)) == [("invisible-character", "closing"), ("no-glyph", "lead")]
+
+
+def test_a_missing_glyph_stops_the_build_and_says_where(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        "edition: {id: x, title: 题, issuer: 局, date: 2023-07-24}\n"
+        "speakers:\n- {name: 甲, unit: 乙, lead: 有一个\U0003134b字}\n",
+        "utf-8",
+    )
+    with pytest.raises(ReportError) as caught:
+        pipeline.build_all(file, tmp_path / "out")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line, problem.where.path) == ("no-glyph", 3, "speakers[0].lead")
+    assert problem.values["point"] == "U+3134B"
+    assert not (tmp_path / "out").exists()
+
+
+def test_rare_names_draw() -> None:
+    names = "䶮𠮷㙍堃喆祎璟垅"
+    report = pipeline.load(edition(lead=names, speakers=[{"name": names, "unit": "局"}]))
+    assert names in pipeline.Job(report, "briefing").galley.dump()
