@@ -1,7 +1,7 @@
 """Jianbao (简报): one YAML file per occasion becomes a printed briefing and a Word file.
 
 import reports
-report = reports.load("data/study-tour.yaml")
+report = reports.loading("data/study-tour.yaml")
 pdf = reports.build(report)                                  # the briefing as PDF
 docx = reports.build(report, format="docx")
 manifest = reports.build_all("data/study-tour.yaml", "out")  # every document, on disk
@@ -30,7 +30,13 @@ __all__ = [
     "load",
 ]
 
-_HOMES = {"Manifest": "manifest", "Report": "model", "build": "pipeline", "build_all": "pipeline", "load": "pipeline"}
+_HOMES = {
+    "Manifest": "manifest",
+    "Report": "model",
+    "build": "pipeline",
+    "build_all": "pipeline",
+    "load": "pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class Speech:
-    """Says things in one language: results on standard output, everything else on standard error."""
+    """Says things in one language: results on standard output, the rest on standard error."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -129,11 +129,16 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=messages.LANGUAGES, help=text("help-lang"))
     parser = argparse.ArgumentParser(
-        "generate.py", description=text("help-program"), epilog=text("help-default"), parents=[common]
+        "generate.py",
+        description=text("help-program"),
+        epilog=text("help-default"),
+        parents=[common],
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace, Speech], int]) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace, Speech], int]
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(
             name, help=text(f"help-{name}"), description=text(f"help-{name}"), parents=[common]
         )
@@ -152,7 +157,9 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
     new.add_argument("--force", action="store_true", help=text("help-new-force"))
     command("schema", _schema)
     fonts = command("fonts", _fonts)
-    fonts.add_argument("what", nargs="?", default="", metavar="FILE|TEXT", help=text("help-fonts-what"))
+    fonts.add_argument(
+        "what", nargs="?", default="", metavar="FILE|TEXT", help=text("help-fonts-what")
+    )
     dump = command("dump", _dump)
     dump.add_argument("stage", choices=STAGES, help=text("help-stage"))
     dump.add_argument("file", metavar="FILE", help=text("help-file"))
@@ -167,7 +174,14 @@ def _build_options(parser: argparse.ArgumentParser, text: Callable[..., str]) ->
     add = parser.add_argument
     add("-o", "--out", default="out", metavar="DIR", help=text("help-out"))
     add("-d", "--document", action="append", default=[], metavar="NAME", help=text("help-document"))
-    add("-f", "--format", action="append", default=[], choices=("pdf", "docx"), help=text("help-format"))
+    add(
+        "-f",
+        "--format",
+        action="append",
+        default=[],
+        choices=("pdf", "docx"),
+        help=text("help-format"),
+    )
     add("--strict", action="store_true", help=text("help-strict"))
     add("--json", action="store_true", help=text("help-json"))
     add("--force", action="store_true", help=text("help-force"))
@@ -343,6 +357,8 @@ def _watch(options: argparse.Namespace, speech: Speech) -> int:
     watched = (file.parent, pipeline.TEMPLATES, pipeline.FONTS)
     for changes in watch(*(path for path in watched if path.exists())):
         changed = {Path(path) for _, path in changes}
-        if any(p == file or p.suffix in (".j2", ".yaml") and p.parent != file.parent for p in changed):
+        if any(
+            p == file or (p.suffix in (".j2", ".yaml") and p.parent != file.parent) for p in changed
+        ):
             _build(options, speech)
     return DONE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one meaning. `path` is the YAML path it came from, empty for a template's own words."""
+    """Text of one meaning; `path` is its YAML path, empty for a template's own words."""
 
     text: str
     path: str = ""
@@ -44,7 +44,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading on a line of its own, numbered like a paragraph of its level; it enters the outline."""
+    """A heading on its own line, numbered like a paragraph of its level; it enters the outline."""
 
     content: tuple[Inline, ...]
     style: str
@@ -83,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose head rows repeat on every page. `title` names it for readers who cannot see it."""
+    """A table whose head rows repeat; `title` names it for readers who cannot see it."""
 
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -93,7 +93,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that are placed as one, such as the head of page 1 or the imprint at the foot of the last."""
+    """Blocks placed as one, such as the head of page 1 or the imprint at the foot of the last."""
 
     blocks: tuple[Block, ...]
     style: str

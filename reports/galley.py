@@ -164,7 +164,9 @@ class PageStyle:
     outside: float
     pitch: float  # line pitch of the grid
     folio: ParaStyle
-    folio_drop: float  # from the foot of the type area to the top of the folio's dash (GB/T 9704 7.5)
+    folio_drop: (
+        float  # from the foot of the type area to the top of the folio's dash (GB/T 9704 7.5)
+    )
     folio_form: str = "— {n} —"
 
     @property

@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from reports.model import Action, Point, Speaker
-from reports.reader import Text
+from reports.yamlfile.reader import Text
 
 Item = TypeVar("Item", Point, Action)
 _HASH_LENGTH = 8

@@ -1,4 +1,4 @@
-"""Document + Stylesheet → Galley: styles computed, numbers counted, columns measured, faces checked."""
+"""Document + Stylesheet → Galley: styles, numbers, columns computed, every character checked."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ class _Layout:
                     turns.add(length)
         return tuple(self._turned(out, style, turns) if style.sense else _joined(out))
 
-    def _turned(self, content: list[g.Inline], style: g.ParaStyle, turns: set[int]) -> list[g.Inline]:
+    def _turned(
+        self, content: list[g.Inline], style: g.ParaStyle, turns: set[int]
+    ) -> list[g.Inline]:
         """A title turned by sense into lines of even length; both formats keep these lines."""
         runs = [item for item in content if isinstance(item, g.Run)]
         if len(runs) < len(content) or not all(map(self._drawn, runs)):
@@ -131,7 +133,9 @@ class _Layout:
         widths = self._widths(rule, look, count, table.style)
         return g.Table(widths, head, rows, look, table.title)
 
-    def _widths(self, rule: TableRule, look: g.TableLook, count: int, name: str) -> tuple[float, ...]:
+    def _widths(
+        self, rule: TableRule, look: g.TableLook, count: int, name: str
+    ) -> tuple[float, ...]:
         columns = rule.columns or (None,) * count
         measure = self._styles.page.measure
         if len(columns) != count:
@@ -142,7 +146,9 @@ class _Layout:
         share = (measure - fixed) / stars if stars else 0.0
         widths = tuple(length.points() if length else share for length in columns)
         if sum(widths) > measure + 0.1:
-            self._wrong("columns-too-wide", name, width=f"{sum(widths):.1f}", measure=f"{measure:.1f}")
+            self._wrong(
+                "columns-too-wide", name, width=f"{sum(widths):.1f}", measure=f"{measure:.1f}"
+            )
         least = 2 * look.pad_inline + self._styles.paragraph(rule.cell or "body").char.size
         if any(width < least for width in widths):
             self._wrong("column-too-narrow", name, width=f"{min(widths):.1f}", least=f"{least:.1f}")

@@ -1,4 +1,4 @@
-"""Values of a style sheet: lengths in their units, colours, plain numbers; read like any YAML value."""
+"""Values of a style sheet: lengths in their units, colours, numbers; read like any YAML value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.galley import Colour
-from reports.keys import Kind, Reader, Record, Text, read_record, shown
+from reports.yamlfile.keys import Kind, Reader, Record, Text, read_record, shown
 
 # Chinese type sizes (字号) in pt, as Word and WPS name them.
 SIZES: Final = {
@@ -29,7 +29,7 @@ SIZES: Final = {
     "7号": 5.5,
     "8号": 5.0,
 }
-_DIGITS: Final = dict(zip("一二三四五六七八", "12345678", strict=True))
+_DIGITS: Final = str.maketrans("一二三四五六七八", "12345678")
 _UNITS: Final = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4}
 _LENGTH: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|lh|字|行)", re.ASCII)
 
@@ -65,7 +65,7 @@ class _LengthKind(Kind[Length]):
 
 def parse_length(written: str) -> Length | None:
     """A length from its written form; 0 needs no unit."""
-    named = written[:1].translate(str.maketrans(_DIGITS)) + written[1:]
+    named = written[:1].translate(_DIGITS) + written[1:]
     if named in SIZES:
         return Length(SIZES[named], "pt")
     if match := _LENGTH.fullmatch(written):

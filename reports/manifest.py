@@ -1,4 +1,4 @@
-"""What was built, and its delivery into a folder: every file or none, the old ones safe till then."""
+"""What was built, and its delivery into a folder: every file or none, the old ones kept safe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tags a template writes → Document: reads them, checks them, says where a template is wrong."""
+"""The tags a template writes → Document: read, checked, and told where a template is wrong."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
 class _Node:
     tag: str
     attributes: dict[str, str]
-    place: Where
     children: list[_Node | str] = field(default_factory=list)
 
 
@@ -86,7 +85,7 @@ class _Reader:
     def __init__(self, place_of: Callable[[str], str]) -> None:
         self.problems: list[Problem] = []
         self._place_of = place_of
-        self._at = Where()
+        self._at = ""
         self._stack: list[_Node] = []
         self._root: _Node | None = None
 
@@ -105,14 +104,15 @@ class _Reader:
         return self._root
 
     def _problem(self, code: str, **values: object) -> None:
-        self.problems.append(Problem(code, self._at, values))
+        name, _, line = self._at.rpartition(" ")
+        where = Where(self._place_of(name), int(line)) if name else Where()
+        self.problems.append(Problem(code, where, values))
 
     def _place(self, target: str, data: str) -> None:
-        name, line = data.rsplit(" ", 1)
-        self._at = Where(self._place_of(name), int(line))
+        self._at = data
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        node = _Node(tag, attributes, self._at)
+        node = _Node(tag, attributes)
         if tag not in TAGS:
             self._problem("tag-unknown", tag=tag, known=", ".join(TAGS))
         else:

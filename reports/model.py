@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: RUF009 - key() makes a dataclass field, as dataclasses.field() does
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from datetime import date
 from yaml import MappingNode, Node, ScalarNode
 
 from reports.errors import Problem, Where
-from reports.keys import (
+from reports.yamlfile.keys import (
     AMOUNT,
     CHOICE,
     DAY,
@@ -29,13 +28,14 @@ from reports.keys import (
     Reader,
     Record,
     Text,
+    dumped,
     key,
     keys_of,
     read_record,
     shown,
 )
-from reports.reader import nearest_place
-from reports.scalars import is_plain, one_text
+from reports.yamlfile.reader import nearest_place
+from reports.yamlfile.scalars import is_plain, one_text
 
 FRAMES = {"bulletin": "简报", "report": "报告", "formal": "公文", "minutes": "纪要"}
 STATUSES = {"draft": "草稿", "review": "送审", "final": "定稿"}
@@ -386,3 +386,7 @@ class Report(Record):
     def where(self, path: str) -> Where:
         """The place of a path in the file, or of its nearest parent that has one."""
         return nearest_place(self.places, path)
+
+    def dump(self) -> str:
+        """Every value that is given, a line each with its path: `generate.py dump report`."""
+        return "\n".join(f"{path} = {shown}" for path, shown in dumped(self))

@@ -13,8 +13,7 @@ from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 
-from reports import load as loading
-from reports import template, verify
+from reports import loading, template, verify
 from reports.doctree import Document
 from reports.doctree import dump as dump_tree
 from reports.errors import Problem, ReportError, Severity, stop
@@ -42,7 +41,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Job:
-    """One document of a report on its way through the stages; each stage is done once, on demand."""
+    """One document of a report on its way through the stages; each is done once, on demand."""
 
     report: Report
     name: str
@@ -196,7 +195,9 @@ def notes(job: Job) -> list[Problem]:
         for path, values in _substitutions(job.galley)
     ]
     out += [
-        Problem("ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING)
+        Problem(
+            "ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING
+        )
         for page, path, text in job.pages.ragged
     ]
     return out

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.keys import Key, Record, keys_of
 from reports.messages import TEXTS
 from reports.model import Report
+from reports.yamlfile.keys import Key, Record, keys_of
 
 # Draft 7 is what the YAML editors' language server knows best.
 _DRAFT = "http://json-schema.org/draft-07/schema#"

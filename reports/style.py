@@ -1,4 +1,4 @@
-"""Style sheets: templates/shared/style.yaml, what a template changes in it, and the computed styles.
+"""Style sheets: templates/shared/style.yaml, what a template changes in it, the computed styles.
 
 A sheet says only what differs from the sheets before it; within a sheet a style says only what
 differs from the style it is `like`. What is computed is in points and complete.
@@ -15,13 +15,26 @@ from typing import Any, TypeVar
 
 from reports.errors import Problem, ReportError, Where
 from reports.galley import Border, CharStyle, Colour, PageStyle, ParaStyle, TableLook
-from reports.keys import CHOICE, FLAG, ONE_LINE, RECORD, WHOLE, Reader, Record, key, read_record
 from reports.lengths import COLOUR, COLUMNS, INKS, LENGTH, NAMED, NUMBER, Length
-from reports.source import file_source
+from reports.yamlfile.keys import (
+    CHOICE,
+    FLAG,
+    ONE_LINE,
+    RECORD,
+    WHOLE,
+    Reader,
+    Record,
+    key,
+    read_record,
+)
+from reports.yamlfile.source import file_source
 
 R = TypeVar("R", bound=Record)
 
-PAPERS = {"A4": (Length(210, "mm"), Length(297, "mm")), "A3": (Length(297, "mm"), Length(420, "mm"))}
+PAPERS = {
+    "A4": (Length(210, "mm"), Length(297, "mm")),
+    "A3": (Length(297, "mm"), Length(420, "mm")),
+}
 ALIGNS = {"justify": "两端", "start": "左", "center": "中", "end": "右"}
 # CSS counter styles; simp-chinese-informal is 一 二 三, as GB/T 9704-2012 7.3.3 numbers its levels.
 COUNTERS = {"simp-chinese-informal": "汉字", "decimal": "数字", "none": "无"}
@@ -146,7 +159,7 @@ class Stylesheet:
         self._files = files
         self._paragraphs: dict[str, ParaStyle] = {}
         self._characters: dict[tuple[str, CharStyle], CharStyle] = {}
-        self.pitch = self._points(sheet.page.pitch)
+        self.pitch = sheet.page.pitch.points() if sheet.page.pitch else 0.0
         self.page = self._page()
 
     def paragraph(self, name: str) -> ParaStyle:
@@ -192,11 +205,13 @@ class Stylesheet:
     def _page(self) -> PageStyle:
         rule = self._sheet.page
         width, height = PAPERS[rule.size or "A4"]
-        margins = (rule.top, rule.bottom, rule.inside, rule.outside)
         page = PageStyle(
-            width.points(),
-            height.points(),
-            *map(self._points, margins),
+            width=width.points(),
+            height=height.points(),
+            top=self._points(rule.top),
+            bottom=self._points(rule.bottom),
+            inside=self._points(rule.inside),
+            outside=self._points(rule.outside),
             pitch=self.pitch,
             folio=self.paragraph("folio"),
             folio_drop=self._points(rule.folio_drop),
@@ -207,8 +222,7 @@ class Stylesheet:
         return page
 
     def _points(self, length: Length | None, size: float = 0.0, tracking: float = 0.0) -> float:
-        pitch = getattr(self, "pitch", 0.0)
-        return length.points(em=size, tracking=tracking, pitch=pitch) if length else 0.0
+        return length.points(em=size, tracking=tracking, pitch=self.pitch) if length else 0.0
 
     def _named(self, table: Mapping[str, R], name: str, section: str) -> R:
         if name not in table:
@@ -294,7 +308,7 @@ def load_style(folder: Path, template: str) -> Stylesheet:
 
 @lru_cache(maxsize=32)
 def _load(files: tuple[Path, ...], stamps: tuple[int, ...]) -> Stylesheet:
-    sheet, problems = EMPTY, []
+    sheet, problems = EMPTY, list[Problem]()
     for path in files:
         source = file_source(path)
         reader = Reader(source, Sheet)

@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reports.doctree import Document
-from reports.errors import ReportError, Where, stop
-from reports.keys import Day, Number, Text
+from reports.errors import Where, stop
 from reports.markup import read_markup
 from reports.model import Report
+from reports.yamlfile.keys import Day, Number, Text
 
 TEMPLATE = "template.xml.j2"
 _TAG = re.compile(r"<(?=[A-Za-z/])")
@@ -119,7 +120,7 @@ def _traced(value: Any) -> Any:
 
 
 def _run(text: str, path: str) -> Markup:
-    return Markup('<run path="{}">{}</run>').format(path, text)
+    return Markup(f'<run path="{escape(path)}">{escape(text)}</run>')
 
 
 def _day(value: Day) -> Text:
@@ -132,7 +133,7 @@ _PERIOD = re.compile(rf"{_DATE.pattern}/{_DATE.pattern}", re.ASCII)
 
 
 def _deadline(value: Text) -> Text:
-    """A deadline in words: dates in the Chinese form, a period with 至, anything else as it stands."""
+    """A deadline in words: dates in Chinese form, a period with 至, anything else as it is."""
     if period := _PERIOD.fullmatch(value):
         start, end = period.groups()[:3], period.groups()[3:]
         words = f"{_in_words(*start)}至{_in_words(*end).removeprefix(f'{start[0]}年')}"
@@ -159,7 +160,7 @@ def _by_sense(value: Text, phrases: Iterable[str]) -> Markup:
     turns |= {match.end() for match in re.finditer("[，；：》]", value)}
     turns -= {k for m in re.finditer("《[^》]*》", value) for k in range(m.start() + 1, m.end())}
     places = [0, *sorted(turns - {0, len(value)}), len(value)]
-    pieces = [value[a:b] for a, b in zip(places, places[1:], strict=False)]
+    pieces = [value[a:b] for a, b in pairwise(places)]
     return Markup("<chance/>").join(_run(piece, value.path) for piece in pieces)
 
 
@@ -169,6 +170,3 @@ def _place(error: BaseException, folder: Path) -> Where:
         if Path(frame.filename).is_relative_to(folder):
             return Where(frame.filename, frame.lineno or 0)
     return Where(str(folder))
-
-
-__all__ = ["ReportError", "escape", "fill", "templates"]

@@ -1,4 +1,4 @@
-"""Reads finished files back, with libraries that did not write them, and holds them to the document."""
+"""Reads finished files back with libraries that did not write them; compares them to the text."""
 
 from __future__ import annotations
 

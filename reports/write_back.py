@@ -11,10 +11,10 @@ from pathlib import Path
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.errors import ReportError, Where, stop
-from reports.keys import Record, is_empty, keys_of
-from reports.load import edition_source, loads, report_of
+from reports.loading import edition_source, loads, report_of
 from reports.model import Action, Point, Report, Speaker
-from reports.source import Source
+from reports.yamlfile.keys import Record, is_empty, keys_of
+from reports.yamlfile.source import Source
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 

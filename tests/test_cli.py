@@ -125,7 +125,14 @@ def test_json_results(bad: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["build"], ["build", "-f", "odt", "x.yaml"], ["dump", "soul", "x.yaml"], ["-j"], ["x", "-j", "0"]],
+    [
+        [],
+        ["build"],
+        ["build", "-f", "odt", "x.yaml"],
+        ["dump", "soul", "x.yaml"],
+        ["-j"],
+        ["x", "-j", "0"],
+    ],
 )
 def test_wrong_usage_exits_with_2(words: list[str]) -> None:
     assert run(*words).returncode == 2
@@ -212,8 +219,19 @@ def test_interrupting_leaves_the_files_of_before(tmp_path: Path) -> None:
 def test_watch_builds_again_when_the_file_changes(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     shutil.copy(MINIMAL, file)
-    command = [sys.executable, "generate.py", "watch", str(file), "-o", str(tmp_path / "out"), "--lang", "en"]
-    process = subprocess.Popen(command, cwd=HOME, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    command = [
+        sys.executable,
+        "generate.py",
+        "watch",
+        str(file),
+        "-o",
+        str(tmp_path / "out"),
+        "--lang",
+        "en",
+    ]
+    process = subprocess.Popen(
+        command, cwd=HOME, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
     assert process.stderr is not None
     try:
         for line in process.stderr:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.errors import ReportError
-from reports.load import load, loads
+from reports.loading import load, loads
 from reports.model import Report
 from reports.write_back import write_back
 

@@ -1,4 +1,4 @@
-"""Laying out: numbers, titles turned by sense, columns, spans, and characters that no face draws."""
+"""Laying out: numbers, titles turned by sense, columns, spans, characters that no face draws."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def test_columns_add_up_to_the_measure_and_cells_know_their_column() -> None:
 
 
 def test_a_table_with_other_columns_than_its_style_is_a_problem() -> None:
-    assert codes(d.Table((), (row("甲", "乙"),), "actions")) == [("columns-count", "tables.actions")]
+    assert codes(d.Table((), (row("甲", "乙"),), "actions")) == [
+        ("columns-count", "tables.actions")
+    ]
 
 
 def test_every_character_without_a_face_is_named_with_its_path() -> None:
@@ -127,7 +129,11 @@ def test_a_missing_glyph_stops_the_build_and_says_where(tmp_path: Path) -> None:
     with pytest.raises(ReportError) as caught:
         pipeline.build_all(file, tmp_path / "out")
     (problem,) = caught.value.problems
-    assert (problem.code, problem.where.line, problem.where.path) == ("no-glyph", 3, "speakers[0].lead")
+    assert (problem.code, problem.where.line, problem.where.path) == (
+        "no-glyph",
+        3,
+        "speakers[0].lead",
+    )
     assert problem.values["point"] == "U+3134B"
     assert not (tmp_path / "out").exists()
 

@@ -46,7 +46,11 @@ def test_an_interrupted_move_is_taken_back(tmp_path: Path, monkeypatch: pytest.M
     real = Path.replace
 
     def interrupted(self: Path, target: Path) -> Path:
-        if self.name == "b.docx" and target == tmp_path / "b.docx" and self.read_bytes() == b"new b":
+        if (
+            self.name == "b.docx"
+            and target == tmp_path / "b.docx"
+            and self.read_bytes() == b"new b"
+        ):
             raise KeyboardInterrupt
         return real(self, target)
 
@@ -57,7 +61,9 @@ def test_an_interrupted_move_is_taken_back(tmp_path: Path, monkeypatch: pytest.M
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_full_disk_is_told_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -68,7 +68,12 @@ def test_table_cells_take_text_or_paragraphs() -> None:
 
 def test_line_breaks_of_a_template_are_not_text_but_those_of_data_are_kept() -> None:
     document = read('<paragraph>甲\n    乙 丙<run path="x">丁 戊</run>\n</paragraph>')
-    assert "".join(r.text for p in d.paragraphs(document.blocks) for r in p.content if isinstance(r, d.Run)) == "甲乙 丙丁 戊"
+    assert (
+        "".join(
+            r.text for p in d.paragraphs(document.blocks) for r in p.content if isinstance(r, d.Run)
+        )
+        == "甲乙 丙丁 戊"
+    )
 
 
 @pytest.mark.parametrize(

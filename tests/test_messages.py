@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reports import messages
 from reports.errors import Problem, Severity, Where
-from reports.load import load
+from reports.loading import load
 from reports.messages import PROBLEMS, TEXTS, language_of, line, say, text
 
 PACKAGE = Path(messages.__file__).resolve().parent.parent
@@ -192,7 +192,7 @@ def test_the_starter_loads_as_it_is() -> None:
 
 
 def test_the_starter_loads_with_all_its_examples_switched_on() -> None:
-    from reports.load import loads
+    from reports.loading import loads
 
     starter = Path(messages.__file__).with_name("starter.yaml").read_text("utf-8")
     assert starter.startswith("# yaml-language-server: $schema=./edition.schema.json\n")

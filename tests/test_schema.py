@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from reports.keys import all_keys
 from reports.model import Report
 from reports.schema import json_schema
+from reports.yamlfile.keys import all_keys
 
 jsonschema = pytest.importorskip("jsonschema")
 

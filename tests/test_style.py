@@ -92,7 +92,8 @@ def test_a_run_takes_from_the_text_around_it(tmp_path: Path) -> None:
 
 
 def test_every_problem_of_both_sheets_with_its_line(tmp_path: Path) -> None:
-    own = "paragraphs:\n  body:\n    size: 16\n    colour: 3\n    sise: 4号\ncolours: {red: [300, 0, 0]}"
+    own = "paragraphs:\n  body:\n    size: 16\n    colour: 3\n    sise: 4号\n"
+    own += "colours: {red: [300, 0, 0]}"
     assert codes(sheets(tmp_path, own)) == [
         ("wrong-length", 3),
         ("wrong-colour-name", 4),

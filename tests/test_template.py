@@ -1,4 +1,4 @@
-"""Filling templates: what data prints, what paths it carries, what is said of a template's faults."""
+"""Filling templates: what data prints, what paths it carries, what is said of faults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from conftest import edition
 
 from reports import doctree as d
 from reports.errors import ReportError
-from reports.load import load
+from reports.loading import load
 from reports.model import Report
 from reports.pipeline import TEMPLATES
 from reports.template import TEMPLATE, fill, templates
@@ -53,8 +53,16 @@ def test_data_is_literal_text(tmp_path: Path) -> None:
     ],
 )
 def test_deadlines_in_words(tmp_path: Path, written: str, shown: str) -> None:
-    report = load(edition(speakers=[{"name": "甲", "unit": "乙", "actions": [{"heading": "丙", "deadline": written}]}]))
-    source = "<document><paragraph>{{ speakers[0].actions[0].deadline|deadline }}</paragraph></document>"
+    report = load(
+        edition(
+            speakers=[
+                {"name": "甲", "unit": "乙", "actions": [{"heading": "丙", "deadline": written}]}
+            ]
+        )
+    )
+    source = (
+        "<document><paragraph>{{ speakers[0].actions[0].deadline|deadline }}</paragraph></document>"
+    )
     assert texts(filled(tmp_path, source, report)) == [(shown, "speakers[0].actions[0].deadline")]
 
 
@@ -63,13 +71,20 @@ def test_day_has_no_leading_zeros(tmp_path: Path) -> None:
     assert texts(filled(tmp_path, source)) == [("2023年7月24日", "edition.date")]
 
 
-def test_title_may_turn_beside_a_phrase_of_the_data_but_not_inside_book_marks(tmp_path: Path) -> None:
+def test_title_may_turn_beside_a_phrase_of_the_data_but_not_inside_book_marks(
+    tmp_path: Path,
+) -> None:
     about = {"id": "t", "title": "赴甲地考察与《甲地条例》", "issuer": "局", "date": "2023-07-24"}
-    source = '<document><paragraph>{{ edition.title|by_sense(["赴甲地考察", "甲地"]) }}</paragraph></document>'
+    title = '{{ edition.title|by_sense(["赴甲地考察", "甲地"]) }}'
+    source = f"<document><paragraph>{title}</paragraph></document>"
     document = filled(tmp_path, source, load(edition(edition=about)))
     (paragraph,) = document.blocks
     assert isinstance(paragraph, d.Paragraph)
-    pieces = "".join("|" if isinstance(i, d.Chance) else i.text for i in paragraph.content if isinstance(i, d.Run | d.Chance))
+    pieces = "".join(
+        "|" if isinstance(i, d.Chance) else i.text
+        for i in paragraph.content
+        if isinstance(i, d.Run | d.Chance)
+    )
     assert pieces == "赴|甲地|考察|与《甲地条例》"
 
 
@@ -77,11 +92,19 @@ def test_title_may_turn_beside_a_phrase_of_the_data_but_not_inside_book_marks(tm
     ("source", "code", "line"),
     [
         ("<document>\n{% if %}\n</document>", "template-syntax", 2),
-        ("<document>\n<paragraph>{{ speakers[0].nmae }}</paragraph></document>", "template-undefined", 2),
+        (
+            "<document>\n<paragraph>{{ speakers[0].nmae }}</paragraph></document>",
+            "template-undefined",
+            2,
+        ),
         ("<document>\n\n<paragraph>{{ titel }}</paragraph></document>", "template-undefined", 3),
         ("<document>\n<paragraph>{{ 1 / 0 }}</paragraph></document>", "template-fault", 2),
         ("<document>\n{% include 'nowhere.j2' %}</document>", "template-include", 2),
-        ("<document>\n<paragraph>{{ ''.__class__.__mro__ }}</paragraph></document>", "template-fault", 2),
+        (
+            "<document>\n<paragraph>{{ ''.__class__.__mro__ }}</paragraph></document>",
+            "template-fault",
+            2,
+        ),
         ("<document>\n<paragraph>甲\n</document>", "markup-broken", 3),
         ("<document>\n<pargraph>甲</pargraph></document>", "tag-unknown", 2),
     ],
@@ -90,7 +113,11 @@ def test_faults_name_template_and_line(tmp_path: Path, source: str, code: str, l
     with pytest.raises(ReportError) as caught:
         filled(tmp_path, source)
     (problem, *_) = caught.value.problems
-    assert (problem.code, Path(problem.where.file).name, problem.where.line) == (code, TEMPLATE, line)
+    assert (problem.code, Path(problem.where.file).name, problem.where.line) == (
+        code,
+        TEMPLATE,
+        line,
+    )
 
 
 def test_unknown_template_lists_those_at_hand() -> None:
@@ -108,7 +135,9 @@ def test_briefing_prints_every_text_of_the_data(tour: Report) -> None:
         path
         for path in tour.places
         if path.startswith("speakers")
-        and path.endswith((".heading", ".body", ".name", ".lead", ".closing", ".unit", ".what", "]"))
+        and path.endswith(
+            (".heading", ".body", ".name", ".lead", ".closing", ".unit", ".what", "]")
+        )
         and not any(other.startswith((f"{path}.", f"{path}[")) for other in tour.places)
         and ".follows_from" not in path
     }

@@ -5,33 +5,72 @@ from __future__ import annotations
 PROBLEMS: dict[str, tuple[str, str]] = {
     # Templates.
     "template-missing": ('There is no document template "{name}".', "Templates at hand: {known}."),
-    "template-syntax": ("The template is written wrongly: {reason}.", "Check the {{% … %}} and {{{{ … }}}} of this line: pairs and spelling."),
-    "template-include": ('The template asks for "{name}", which does not exist.', "Check the name after import or include; paths start at templates/."),
+    "template-syntax": (
+        "The template is written wrongly: {reason}.",
+        "Check the {{% … %}} and {{{{ … }}}} of this line: pairs and spelling.",
+    ),
+    "template-include": (
+        'The template asks for "{name}", which does not exist.',
+        "Check the name after import or include; paths start at templates/.",
+    ),
     "template-undefined": (
         "The template uses something that is not there: {reason}.",
         "Check the key on this line; ask {{% if … %}} first for keys that may be left out. Keys: templates/README.md.",
     ),
-    "template-fault": ("This line of the template cannot be worked out: {reason}.", "Check its operators and filters and the types of their values."),
+    "template-fault": (
+        "This line of the template cannot be worked out: {reason}.",
+        "Check its operators and filters and the types of their values.",
+    ),
     "markup-broken": (
         "The tags of the template do not fit together: {reason}.",
         "Look from here on: every <tag> needs its </tag>; write &lt; and &amp; for a literal < or &.",
     ),
     "tag-unknown": ("There is no tag <{tag}>.", "Known tags: {known}. See templates/README.md."),
-    "tag-root": ("The outermost tag is <{tag}>.", "It must be one <document> that holds everything."),
-    "tag-misplaced": ("<{tag}> may not stand directly in <{parent}>.", "<{parent}> may hold: {allowed}."),
+    "tag-root": (
+        "The outermost tag is <{tag}>.",
+        "It must be one <document> that holds everything.",
+    ),
+    "tag-misplaced": (
+        "<{tag}> may not stand directly in <{parent}>.",
+        "<{parent}> may hold: {allowed}.",
+    ),
     "text-misplaced": ('<{tag}> may not hold text ("{text}").', "Put the text into a <paragraph>."),
     "attribute-unknown": ("<{tag}> has no attribute {attribute}.", "Its attributes: {known}."),
-    "attribute-wrong": ('Attribute {attribute} of <{tag}> may not be "{value}".', "See templates/README.md."),
-    "attribute-missing": ("<{tag}> lacks its attribute {attribute}.", "Add it; see templates/README.md."),
+    "attribute-wrong": (
+        'Attribute {attribute} of <{tag}> may not be "{value}".',
+        "See templates/README.md.",
+    ),
+    "attribute-missing": (
+        "<{tag}> lacks its attribute {attribute}.",
+        "Add it; see templates/README.md.",
+    ),
     # Style sheets.
-    "style-unknown": ('No style sheet has a style "{name}".', "Add it to style.yaml, or use one of: {known}."),
-    "style-circle": ("Styles are like one another in a circle: {chain}.", "Remove one of these `like`."),
-    "page-too-small": ("The type area is too small for text.", "Check paper, margins and pitch; the pitch must be above zero."),
+    "style-unknown": (
+        'No style sheet has a style "{name}".',
+        "Add it to style.yaml, or use one of: {known}.",
+    ),
+    "style-circle": (
+        "Styles are like one another in a circle: {chain}.",
+        "Remove one of these `like`.",
+    ),
+    "page-too-small": (
+        "The type area is too small for text.",
+        "Check paper, margins and pitch; the pitch must be above zero.",
+    ),
     "wrong-length": ('"{found}" is not a length.', "Write 37mm, 16pt, 3号, 小四, 2em, 2字 or 1lh."),
-    "wrong-colour": ('"{found}" is not a colour.', "Write [200, 0, 10], each from 0 to 255, or one number for a grey."),
-    "wrong-colour-name": ('"{found}" is not the name of a colour.', "Write a name of the section colours, such as red."),
+    "wrong-colour": (
+        '"{found}" is not a colour.',
+        "Write [200, 0, 10], each from 0 to 255, or one number for a grey.",
+    ),
+    "wrong-colour-name": (
+        '"{found}" is not the name of a colour.',
+        "Write a name of the section colours, such as red.",
+    ),
     "wrong-number": ('"{found}" is not a number.', "Write a number such as 0.25."),
-    "wrong-named": ('Names are expected here, found "{found}".', "One name a line, a colon after it, its content indented by two."),
+    "wrong-named": (
+        'Names are expected here, found "{found}".',
+        "One name a line, a colon after it, its content indented by two.",
+    ),
     # Layout.
     "no-glyph": (
         "No face has 「{char}」 ({point}), role {role}.",
@@ -41,30 +80,82 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The text holds an invisible character ({point}) that cannot be printed and defeats searching.",
         "It usually comes from pasting: delete it here.",
     ),
-    "columns-count": ("The style sheet gives {columns} column widths, the template's table has {cells}.", "Make them agree: `columns` in style.yaml, or the template."),
-    "columns-too-wide": ("The columns add up to {width} pt, wider than the measure of {measure} pt.", 'Make widths in `columns` smaller, or let one be "*".'),
-    "column-too-narrow": ("The narrowest column is {width} pt wide, too little for one character (at least {least} pt).", "Widen it in `columns`."),
-    "face-stands-in": ('The face of role {role} lacks "{chars}"; {face} draws them.', "Everything prints, in a slightly different hand; change faces in fonts/fonts.yaml if that matters."),
-    "ragged-line": ('A line on page {page} cannot be filled: "{text}".', "Usually a long URL or code stands in it: reword or part it."),
+    "columns-count": (
+        "The style sheet gives {columns} column widths, the template's table has {cells}.",
+        "Make them agree: `columns` in style.yaml, or the template.",
+    ),
+    "columns-too-wide": (
+        "The columns add up to {width} pt, wider than the measure of {measure} pt.",
+        'Make widths in `columns` smaller, or let one be "*".',
+    ),
+    "column-too-narrow": (
+        "The narrowest column is {width} pt wide, too little for one character (at least {least} pt).",
+        "Widen it in `columns`.",
+    ),
+    "face-stands-in": (
+        'The face of role {role} lacks "{chars}"; {face} draws them.',
+        "Everything prints, in a slightly different hand; change faces in fonts/fonts.yaml if that matters.",
+    ),
+    "ragged-line": (
+        'A line on page {page} cannot be filled: "{text}".',
+        "Usually a long URL or code stands in it: reword or part it.",
+    ),
     # Fonts.
-    "fonts-file-missing": ("There is no fonts.yaml in {folder}.", "Copy the fonts folder back from the program."),
-    "fonts-file-syntax": ("fonts.yaml is written wrongly: {detail}.", "Check indentation and colons of this line."),
-    "fonts-file-shape": ('"{key}" of fonts.yaml has the wrong shape.', "It should be: {expected}. See the comments of the file."),
-    "font-face-unknown": ('There is no face "{face}".', "Use one of {known}, or the path of a font file."),
+    "fonts-file-missing": (
+        "There is no fonts.yaml in {folder}.",
+        "Copy the fonts folder back from the program.",
+    ),
+    "fonts-file-syntax": (
+        "fonts.yaml is written wrongly: {detail}.",
+        "Check indentation and colons of this line.",
+    ),
+    "fonts-file-shape": (
+        '"{key}" of fonts.yaml has the wrong shape.',
+        "It should be: {expected}. See the comments of the file.",
+    ),
+    "font-face-unknown": (
+        'There is no face "{face}".',
+        "Use one of {known}, or the path of a font file.",
+    ),
     "font-role-unknown": ('There is no font role "{role}".', "Roles: {known}."),
     "font-preset-unknown": ('There is no set of Word font names "{preset}".', "Sets: {known}."),
-    "font-file-missing": ('The file of face "{face}" does not exist: {file}.', "Check name or path in fonts.yaml."),
-    "font-unreadable": ('The file of face "{face}" cannot be read (number {index}).', "It must be a sound .ttf, .otf or .ttc, and `index` within the collection."),
+    "font-file-missing": (
+        'The file of face "{face}" does not exist: {file}.',
+        "Check name or path in fonts.yaml.",
+    ),
+    "font-unreadable": (
+        'The file of face "{face}" cannot be read (number {index}).',
+        "It must be a sound .ttf, .otf or .ttc, and `index` within the collection.",
+    ),
+    "font-not-embeddable": (
+        'Glyphs of face "{face}" cannot be taken out for the PDF.',
+        "The file may be damaged; choose another in fonts/fonts.yaml.",
+    ),
     # Finished files.
-    "illegal-character": ("The text holds a character that Word files may not have ({point}).", "Delete it here."),
+    "illegal-character": (
+        "The text holds a character that Word files may not have ({point}).",
+        "Delete it here.",
+    ),
     "text-differs": (
         'The finished {document}.{format} differs from its content: "{wanted}" expected, "{found}" read back.',
         "This is a fault of the program; nothing was written. Please hand this YAML and this message to its maintainer.",
     ),
-    "output-refused": ('Cannot write to the folder "{folder}": {reason}.', "The files from before are untouched. Check permissions, and whether a PDF or Word file is open."),
-    "output-not-folder": ('"{folder}" cannot be an output folder: {reason}.', "A file of that name is in the way; choose another folder with -o."),
-    "disk-full": ("The disk is full: {reason}.", "The files from before are untouched. Make room, or use -o for another disk."),
-    "file-exists": ('The file "{file}" exists already.', "Choose another name, or add --force to replace it."),
+    "output-refused": (
+        'Cannot write to the folder "{folder}": {reason}.',
+        "The files from before are untouched. Check permissions, and whether a PDF or Word file is open.",
+    ),
+    "output-not-folder": (
+        '"{folder}" cannot be an output folder: {reason}.',
+        "A file of that name is in the way; choose another folder with -o.",
+    ),
+    "disk-full": (
+        "The disk is full: {reason}.",
+        "The files from before are untouched. Make room, or use -o for another disk.",
+    ),
+    "file-exists": (
+        'The file "{file}" exists already.',
+        "Choose another name, or add --force to replace it.",
+    ),
 }
 
 TEXTS: dict[str, str] = {

@@ -5,13 +5,22 @@ from __future__ import annotations
 PROBLEMS: dict[str, tuple[str, str]] = {
     # Templates.
     "template-missing": ("没有名为“{name}”的文件模板。", "现有的模板：{known}。"),
-    "template-syntax": ("模板写法有误：{reason}。", "检查这一行的 {{% … %}} 和 {{{{ … }}}} 是否成对、拼写是否正确。"),
-    "template-include": ("模板要引用的“{name}”不存在。", "检查 import 或 include 后面的文件名；路径从 templates/ 算起。"),
+    "template-syntax": (
+        "模板写法有误：{reason}。",
+        "检查这一行的 {{% … %}} 和 {{{{ … }}}} 是否成对、拼写是否正确。",
+    ),
+    "template-include": (
+        "模板要引用的“{name}”不存在。",
+        "检查 import 或 include 后面的文件名；路径从 templates/ 算起。",
+    ),
     "template-undefined": (
         "模板用到了没有的内容：{reason}。",
         "检查这一行的键名；可以不填的键先用 {{% if … %}} 判断。键名见 templates/README.md。",
     ),
-    "template-fault": ("模板这一行算不出来：{reason}。", "检查这一行的运算和过滤器，看值的类型对不对。"),
+    "template-fault": (
+        "模板这一行算不出来：{reason}。",
+        "检查这一行的运算和过滤器，看值的类型对不对。",
+    ),
     "markup-broken": (
         "模板的标签写得不完整：{reason}。",
         "从这里往下检查：每个 <标签> 都要有 </标签>，“<”“&”作为文字时写成 &lt; 和 &amp;。",
@@ -21,17 +30,29 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "tag-misplaced": ("<{tag}> 不能直接放在 <{parent}> 里。", "<{parent}> 里可以放：{allowed}。"),
     "text-misplaced": ("<{tag}> 里不能直接写文字（“{text}”）。", "把文字放进 <paragraph> 里。"),
     "attribute-unknown": ("<{tag}> 没有 {attribute} 这个属性。", "可用的属性：{known}。"),
-    "attribute-wrong": ("<{tag}> 的属性 {attribute} 不能是“{value}”。", "可用的写法见 templates/README.md。"),
+    "attribute-wrong": (
+        "<{tag}> 的属性 {attribute} 不能是“{value}”。",
+        "可用的写法见 templates/README.md。",
+    ),
     "attribute-missing": ("<{tag}> 缺少属性 {attribute}。", "补上它；写法见 templates/README.md。"),
     # Style sheets.
-    "style-unknown": ("样式表里没有名为“{name}”的样式。", "在 style.yaml 里加上它，或改用已有的：{known}。"),
+    "style-unknown": (
+        "样式表里没有名为“{name}”的样式。",
+        "在 style.yaml 里加上它，或改用已有的：{known}。",
+    ),
     "style-circle": ("样式的 like 绕成了圈：{chain}。", "去掉其中一个 like。"),
     "page-too-small": ("版心太小，放不下文字。", "检查纸张、四边的页边距和行距；行距要大于零。"),
     "wrong-length": ("“{found}”不是长度。", "写成 37mm、16pt、3号、小四、2em、2字 或 1行。"),
-    "wrong-colour": ("“{found}”不是颜色。", "写成 [200, 0, 10] 这样三个 0 到 255 的数，或一个数表示灰度。"),
+    "wrong-colour": (
+        "“{found}”不是颜色。",
+        "写成 [200, 0, 10] 这样三个 0 到 255 的数，或一个数表示灰度。",
+    ),
     "wrong-colour-name": ("“{found}”不是颜色的名字。", "写 colours（颜色）里的一个名字，如 red。"),
     "wrong-number": ("“{found}”不是数。", "写成 0.25 这样的数。"),
-    "wrong-named": ("这里要一组名字，写的却是“{found}”。", "每行一个名字，后面加冒号，内容缩进两格。"),
+    "wrong-named": (
+        "这里要一组名字，写的却是“{found}”。",
+        "每行一个名字，后面加冒号，内容缩进两格。",
+    ),
     # Layout.
     "no-glyph": (
         "没有一款字体有“{char}”（{point}），角色 {role}。",
@@ -41,29 +62,72 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "文字里有看不见的字符（{point}），印不出来，也会妨碍查找。",
         "多半是从网页或微信粘贴带来的：在这一处删掉它重打。",
     ),
-    "columns-count": ("样式表给了 {columns} 栏的栏宽，模板的表格却有 {cells} 栏。", "让两边一致：改 style.yaml 的 columns，或改模板。"),
-    "columns-too-wide": ("栏宽加起来 {width} 磅，超过了版心宽 {measure} 磅。", "把 columns 里的栏宽改小，或让一栏用 \"*\"。"),
-    "column-too-narrow": ("最窄的一栏只有 {width} 磅，连一个字也放不下（至少 {least} 磅）。", "把 columns 里的栏宽改大。"),
-    "face-stands-in": ("角色 {role} 的字体里没有“{chars}”，已改用 {face}。", "字都印得出来，只是字形略有不同；要一致，请在 fonts/fonts.yaml 里换字体。"),
-    "ragged-line": ("第 {page} 页有一行排不满：“{text}”。", "多半是行里有很长的网址或编号；换一种说法，或在中间断开。"),
+    "columns-count": (
+        "样式表给了 {columns} 栏的栏宽，模板的表格却有 {cells} 栏。",
+        "让两边一致：改 style.yaml 的 columns，或改模板。",
+    ),
+    "columns-too-wide": (
+        "栏宽加起来 {width} 磅，超过了版心宽 {measure} 磅。",
+        '把 columns 里的栏宽改小，或让一栏用 "*"。',
+    ),
+    "column-too-narrow": (
+        "最窄的一栏只有 {width} 磅，连一个字也放不下（至少 {least} 磅）。",
+        "把 columns 里的栏宽改大。",
+    ),
+    "face-stands-in": (
+        "角色 {role} 的字体里没有“{chars}”，已改用 {face}。",
+        "字都印得出来，只是字形略有不同；要一致，请在 fonts/fonts.yaml 里换字体。",
+    ),
+    "ragged-line": (
+        "第 {page} 页有一行排不满：“{text}”。",
+        "多半是行里有很长的网址或编号；换一种说法，或在中间断开。",
+    ),
     # Fonts.
-    "fonts-file-missing": ("找不到字体登记表：{folder} 里没有 fonts.yaml。", "从原来的程序目录里拷回 fonts 文件夹。"),
+    "fonts-file-missing": (
+        "找不到字体登记表：{folder} 里没有 fonts.yaml。",
+        "从原来的程序目录里拷回 fonts 文件夹。",
+    ),
     "fonts-file-syntax": ("fonts.yaml 写法有误：{detail}。", "检查这一行的缩进和冒号。"),
-    "fonts-file-shape": ("fonts.yaml 的“{key}”写得不对。", "应当是：{expected}。写法见文件里的说明。"),
-    "font-face-unknown": ("没有登记名为“{face}”的字体。", "改成已登记的名字（{known}），或写字体文件的路径。"),
+    "fonts-file-shape": (
+        "fonts.yaml 的“{key}”写得不对。",
+        "应当是：{expected}。写法见文件里的说明。",
+    ),
+    "font-face-unknown": (
+        "没有登记名为“{face}”的字体。",
+        "改成已登记的名字（{known}），或写字体文件的路径。",
+    ),
     "font-role-unknown": ("没有“{role}”这个字体角色。", "可用的角色：{known}。"),
     "font-preset-unknown": ("没有“{preset}”这套 Word 字体名。", "可用的：{known}。"),
-    "font-file-missing": ("字体“{face}”的文件不存在：{file}。", "检查 fonts.yaml 里的文件名或路径。"),
-    "font-unreadable": ("字体“{face}”的文件读不出来（第 {index} 款）。", "确认它是完好的 .ttf、.otf 或 .ttc 文件，index 没有超过集内的款数。"),
+    "font-file-missing": (
+        "字体“{face}”的文件不存在：{file}。",
+        "检查 fonts.yaml 里的文件名或路径。",
+    ),
+    "font-unreadable": (
+        "字体“{face}”的文件读不出来（第 {index} 款）。",
+        "确认它是完好的 .ttf、.otf 或 .ttc 文件，index 没有超过集内的款数。",
+    ),
+    "font-not-embeddable": (
+        "字体“{face}”取不出字形，不能嵌入 PDF。",
+        "文件可能坏了；在 fonts/fonts.yaml 里换一款。",
+    ),
     # Finished files.
     "illegal-character": ("文字里有 Word 文件不允许的字符（{point}）。", "在这一处删掉它。"),
     "text-differs": (
         "做好的文件（{document}.{format}）与内容不一致：应为“{wanted}”，读出来是“{found}”。",
         "这是程序的毛病，文件没有写出。请把这份 YAML 和这条信息交给维护的人。",
     ),
-    "output-refused": ("写不进文件夹“{folder}”：{reason}。", "原有的文件没有动。看看有没有写入权限，PDF 或 Word 文件是不是正开着。"),
-    "output-not-folder": ("“{folder}”不能作为输出文件夹：{reason}。", "同名的地方已经有一个文件；用 -o 换一个文件夹。"),
-    "disk-full": ("磁盘满了，文件没有写完：{reason}。", "原有的文件没有动。腾出空间再试，或用 -o 换到别的盘。"),
+    "output-refused": (
+        "写不进文件夹“{folder}”：{reason}。",
+        "原有的文件没有动。看看有没有写入权限，PDF 或 Word 文件是不是正开着。",
+    ),
+    "output-not-folder": (
+        "“{folder}”不能作为输出文件夹：{reason}。",
+        "同名的地方已经有一个文件；用 -o 换一个文件夹。",
+    ),
+    "disk-full": (
+        "磁盘满了，文件没有写完：{reason}。",
+        "原有的文件没有动。腾出空间再试，或用 -o 换到别的盘。",
+    ),
     "file-exists": ("文件“{file}”已经有了。", "换一个文件名；确实要覆盖，加 --force。"),
 }
 

@@ -24,9 +24,10 @@ NS: Final = 13  # small kana and repetition marks, not at a line start (JLREQ cl
 WE: Final = 14  # a western word or number
 WO: Final = 15  # a western run that ends with an opening bracket
 WC: Final = 16  # a western run that begins with a closing mark
-WM: Final = 17  # a western run that ends with a mark: no gap after “1.”
-SP: Final = 18  # white space
-KINDS: Final = 19
+WM: Final = 17  # a western run that ends or begins with a mark: no gap after “1.”, before “(”
+WI: Final = 18  # a western run that goes on: a further part of a URL, or of a word in two looks
+SP: Final = 19  # white space
+KINDS: Final = 20
 
 CHARACTERS: Final = {
     OP: "（《〈「『【〔〖［｛“‘",
@@ -39,10 +40,12 @@ CHARACTERS: Final = {
     EL: "…",
     CN: "–～〜",
     SL: "／",
-    PR: "￥¥＄№＃",
-    PO: "％‰℃°",
-    NS: "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻",
-    SP: " \u3000\u2002\u2003\u2009",
+    PR: "￥¥＄№＃≥≤≈",
+    PO: "％‰℃℉㎡㎥㎏㎎㎜㎝㎞㏄",
+    # Also marks that combine with what precedes: kana voicing, ideographic tones, inner jamo.
+    NS: "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻\u3099\u309a"
+    + "".join(map(chr, (*range(0x302A, 0x3030), *range(0x1160, 0x1200)))),
+    SP: " \u3000\u2002\u2003\u2009\u200b\t\n",
 }
 CLASS: Final = {char: kind for kind, chars in CHARACTERS.items() for char in chars}
 
@@ -62,14 +65,18 @@ NO_END: Final = {
     "gb": frozenset({OP, PR, SL, WO}),
     "strict": frozenset({OP, PR, SL, WO}),
 }
-INSEPARABLE: Final = frozenset({(DS, DS), (EL, EL), (PR, WE), (WE, PO), (CN, WE), (WE, CN)})
+WESTERN_TAILS: Final = frozenset({WE, WO, WM, WI})
+# Pairs that stay together without a gap: dashes, ellipses, a figure with its sign or connector.
+INSEPARABLE: Final = frozenset(
+    {(DS, DS), (EL, EL), (PR, WE), (WE, PO), (WM, PO), (CN, WE), (WE, CN), (WI, CN), (WI, PO)}
+)
 
 # What a pair of neighbours asks for, as bits.
 NO_BREAK: Final = 1
 AUTOSPACE: Final = 2  # CJK beside western: a gap (CLREQ 3.2.5)
 CUT_FIRST: Final = 4  # adjacent marks: the first loses its right blank (CLREQ 3.1.6)
 CUT_SECOND: Final = 8  # adjacent marks: the second loses its left blank
-SOLID: Final = 16  # never spaced apart: the halves of a dash or an ellipsis
+SOLID: Final = 16  # never spaced apart: halves of a dash, a figure and its sign, parts of a URL
 
 
 def _pair(first: int, second: int, level: str) -> int:
@@ -77,41 +84,39 @@ def _pair(first: int, second: int, level: str) -> int:
     pair = (first, second)
     if second in NO_START[level] or first in NO_END[level] or pair in INSEPARABLE:
         bits |= NO_BREAK
-    if (first, second) in ((ID, WE), (WE, ID)):
+    if pair in ((ID, WE), (WE, ID), (WI, ID)):
         bits |= AUTOSPACE
     if first in BLANK_RIGHT and second in BLANK_RIGHT | BLANK_LEFT | BLANK_BOTH:
         bits |= CUT_FIRST
     elif first in BLANK_LEFT | BLANK_BOTH and second in BLANK_LEFT:
         bits |= CUT_SECOND
-    if pair in ((DS, DS), (EL, EL)):
+    if pair in INSEPARABLE or second == WI:
         bits |= SOLID
     return bits
 
 
-def pair_table(level: str = "gb") -> tuple[int, ...]:
-    """Bits of every pair of classes; the pair (a, b) stands at a × KINDS + b."""
-    return tuple(_pair(a, b, level) for a in range(KINDS) for b in range(KINDS))
+def pair_table(level: str = "gb") -> tuple[tuple[int, ...], ...]:
+    """Bits of every pair of classes; the pair (a, b) stands at [a][b]."""
+    return tuple(tuple(_pair(a, b, level) for b in range(KINDS)) for a in range(KINDS))
 
 
 # Western letters, digits and the marks that belong to them. “”‘’…— and · are Chinese here, but for
 # an apostrophe between letters.
 WESTERN: Final = re.compile(
-    "(?:[!-~\u00a0-\u00ae\u00b1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2010\u2011\u20ac]"
+    "(?:[!-~\u00a0-\u00ae\u00b0-\u00b6\u00b8-\u024f\u0300-\u04ff\u1e00-\u1eff\u2010\u2011\u20ac\u2212]"
     "|(?<=[A-Za-z])\u2019(?=[A-Za-z]))+"
 )
 _OPENERS: Final = frozenset("([{")
-_CLOSERS: Final = frozenset(")]},.;:!?%")
-_MARKS: Final = frozenset(",.;:!?")
+_CLOSERS: Final = frozenset(")]},.;:!?%\u00b0")
+_QUOTES: Final = frozenset("\"'")
+_MARKS: Final = frozenset(",.;:!?)]}") | _QUOTES
 
 
 def western_kinds(text: str) -> tuple[int, int]:
     """The classes a western run shows to its left and to its right neighbour."""
-    tail = WO if text[-1] in _OPENERS else WM if text[-1] in _MARKS else WE
-    return (WC if text[0] in _CLOSERS else WE), tail
-
-
-def is_variation_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    first, last = text[0], text[-1]
+    lead = WC if first in _CLOSERS else WM if first in _OPENERS | _QUOTES else WE
+    return lead, WO if last in _OPENERS else WM if last in _MARKS else WE
 
 
 # Breaks that cost something although both neighbours allow them. The price is what a break inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ _CLUSTER = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?|.", re.DOTALL)
 def clusters(text: str) -> Iterator[str]:
     """The characters of a text, a variation selector kept with its character."""
     return (match[0] for match in _CLUSTER.finditer(text))
+
+
+def invisible(char: str) -> bool:
+    """Whether a character needs no glyph: controls, joiners, direction marks, lone selectors."""
+    return unicodedata.category(char) in ("Cc", "Cf") or bool(re.match(f"[{_SELECTORS}]", char))
 
 
 class _Found(dict[str, Face | None]):

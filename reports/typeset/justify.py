@@ -1,132 +1,149 @@
-"""One line fitted to its width: squeeze and stretch in CLREQ's order, each step shared evenly."""
+"""The gaps of a line: what is natural, what may give and take, and how a line is fitted to its measure.
+
+Everything about a line that changes is a gap between two tokens: blank that adjacent marks lose, the
+room a mark has beside its ink, the air between Chinese and western text. Sums over the gaps before
+each token give any line's width, room and elasticity by one subtraction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import add, sub
 
-from reports.typeset.chars import BLANK_RIGHT, CL, CM, EX, FS, MD, OP, SP
-from reports.typeset.tokens import Prepared, Token, word_room
+from reports.typeset import chars
+from reports.typeset.tokens import Tokens
 
-# CLREQ 3.2.4: a gap that would grow beyond this, in em, leaves the line ragged instead.
+# CLREQ 3.2.4: gaps that would grow beyond this, in em, leave the line ragged instead.
 LIMIT = 0.25
-_EPSILON = 1e-6
-# The order in which marks give up their blank.
-_MARKS: tuple[frozenset[int], ...] = (
-    frozenset({MD}),
-    frozenset({OP, CL}),
-    frozenset({CM}),
-)
-_STOPS: frozenset[int] = frozenset({FS, EX})
+# A full line of the 28-character grid must not fail on float noise (pt).
+SLACK = 1e-3
+_SPECIAL = ~chars.NO_BREAK
+_LATE = frozenset({chars.FS, chars.EX})
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Sums over the gaps of a paragraph, in pt; a line of tokens i…j−1 has the gaps i+1…j−1.
+
+    `at[k]` is the natural place of token k, `easy` and `late` the room to squeeze before it (marks
+    and word spaces; then sentence ends and the air beside western text), `open` the em in gaps that
+    may grow. `ends[j]` is where a line ends whose last token is j−1, white space left out and the
+    blank of a mark at the line's end cut (GB/T 15834-2011 5.1.10); `seen[j]` is one behind the last
+    token it shows. A line may begin with the tokens `legal`.
+    """
+
+    tokens: Tokens
+    at: list[float]
+    easy: list[float]
+    late: list[float]
+    open: list[float]
+    ends: list[float]
+    seen: list[int]
+    legal: list[int]
+    lefts: tuple[float, ...]  # blank before each token that a line's start takes off
+
+    @property
+    def natural(self) -> float:
+        """Width of the whole on one line."""
+        return self.ends[-1]
+
+
+def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: float) -> Gaps:
+    """The gaps of tokens; `autospace` is the air between Chinese and western text, in em."""
+    leads, tails, widths, lefts, rights, spares, ems, *_ = zip(*tokens.items, strict=True)
+    count = len(leads)
+    bits = [0, *[pairs[a][b] for a, b in zip(tails, leads[1:], strict=False)]]
+    gap, easy, late = [0.0] * count, [0.0] * count, [0.0] * count
+    open_ = list(ems)
+    open_[0] = 0.0
+    # Rooms first, whole; then what neighbours take from one another.
+    for k in [k for k, blank in enumerate(lefts) if blank]:
+        easy[k] = lefts[k]
+    for k in [
+        k for k, (blank, spare) in enumerate(zip(rights, spares, strict=True)) if blank or spare
+    ]:
+        if k + 1 < count:
+            (late if tails[k] in _LATE else easy)[k + 1] += rights[k] + spares[k]
+    for k in [k for k, pair in enumerate(bits) if pair & _SPECIAL]:
+        pair = bits[k]
+        if pair & chars.AUTOSPACE:
+            gap[k] = autospace * ems[k]
+            late[k] = gap[k] / 2  # CLREQ 3.2.3: down to an eighth of the usual quarter em
+        elif pair & chars.CUT_FIRST:
+            gap[k] = -rights[k - 1]
+            (late if tails[k - 1] in _LATE else easy)[k] -= rights[k - 1]
+        elif pair & chars.CUT_SECOND:
+            gap[k] = -lefts[k]
+            easy[k] -= lefts[k]
+        if pair & chars.SOLID:
+            open_[k] = 0.0
+    sums = list(accumulate(map(add, gap, widths), initial=0.0))
+    at = list(map(add, sums, gap))
+    ends = [0.0, *map(sub, sums[1:], rights)]
+    seen = list(range(count + 1))
+    for k in [k for k, kind in enumerate(leads) if kind == chars.SP]:
+        ends[k + 1], seen[k + 1] = ends[k], seen[k]
+    legal = [k for k, pair in enumerate(bits) if not pair & chars.NO_BREAK]
+    return Gaps(
+        tokens,
+        at,
+        list(accumulate(easy)),
+        list(accumulate(late)),
+        list(accumulate(open_)),
+        ends,
+        seen,
+        legal[1:],
+        lefts,
+    )
 
 
 def justify(
-    p: Prepared, start: int, end: int, limit: float, *, full: bool, trim: bool
+    gaps: Gaps, start: int, end: int, limit: float, *, full: bool, trim: bool
 ) -> tuple[list[float], float, bool]:
     """X of each token from the line's start, the line's width (pt), and whether it stays ragged.
 
     `full`: the line is to reach `limit`; otherwise it is only squeezed where it would exceed it.
-    `trim`: an opening mark at the line's start loses its blank. A mark at the line's end always
-    takes half its width (GB/T 15834-2011 5.1.10).
+    `trim`: an opening mark at the line's start loses its blank.
+
+    CLREQ 3.2.3 and 3.2.4 exhaust one kind of gap before they touch the next. On the page that puts
+    a squeezed quotation mark beside an untouched comma, and air around a figure in an else solid
+    line. So brackets, pauses, dots and word spaces squeeze together, each by the same part of its
+    room, and only then sentence ends and the air beside figures; and all gaps grow alike, which is
+    the least that any of them can grow.
     """
-    items = p.tokens.items[start:end]
-    while len(items) > 1 and items[-1].lead == SP:
-        items = items[:-1]
-    line = _Line(items, [0.0, *p.gap[start + 1 : start + len(items)]], p.solid[start : start + len(items)])
-    if trim:
-        line.left[0] = items[0].left
-    line.right[-1] = items[-1].right
-    over = line.width() - limit
-    ragged = False
-    if over > _EPSILON:
-        line.squeeze(over)
-    elif full and over < -_EPSILON:
-        ragged = line.stretch(-over)
-    xs = line.places()
-    xs += [line.end] * (end - start - len(items))
-    return xs, line.end, ragged
+    last = gaps.seen[end] - 1
+    if last < start:  # nothing but white space
+        return [0.0] * (end - start), 0.0, False
+    origin = gaps.at[start] + (gaps.lefts[start] if trim else 0.0)
+    width, ragged = gaps.ends[end] - origin, False
+    if width > limit + SLACK / 2:
+        xs, taken = _squeezed(gaps, start, last, origin, width - limit)
+        width -= taken
+    elif full and width < limit - SLACK / 2:
+        room = gaps.open[last] - gaps.open[start]
+        ragged = limit - width > LIMIT * room
+        each = 0.0 if ragged else (limit - width) / room
+        width += each * room
+        origin += each * gaps.open[start]
+        grown = zip(gaps.at[start : last + 1], gaps.open[start : last + 1], strict=True)
+        xs = [x - origin + each * k for x, k in grown]
+    else:
+        xs = [x - origin for x in gaps.at[start : last + 1]]
+    if last + 1 < end:  # white space hangs behind the line
+        xs += [width] * (end - last - 1)
+    return xs, width, ragged
 
 
-class _Line:
-    """Tokens of one line with what is taken off each side and the gap before each, in pt."""
-
-    def __init__(self, items: Sequence[Token], gaps: list[float], solid: Sequence[bool]) -> None:
-        self.items = items
-        self.gaps = gaps
-        self.solid = solid
-        self.left = [0.0] * len(items)
-        self.right = [0.0] * len(items)
-        self.end = 0.0
-
-    def width(self) -> float:
-        blank = sum(self.left) + sum(self.right)
-        return sum(item.width for item in self.items) + sum(self.gaps) - blank
-
-    def places(self) -> list[float]:
-        xs, x = [], 0.0
-        for item, gap, left, right in zip(self.items, self.gaps, self.left, self.right, strict=True):
-            x += gap - left
-            xs.append(x)
-            x += item.width - right
-        self.end = x
-        return xs
-
-    def squeeze(self, over: float) -> None:
-        """CLREQ 3.2.3: word spaces, middle dots, brackets, pauses, CJK–Latin gaps, stops."""
-        words = _share(over, self._word_spaces())
-        self.right = [right + part for right, part in zip(self.right, words, strict=True)]
-        over -= sum(words)
-        for kinds in _MARKS:
-            over = self._squeeze_marks(over, kinds)
-        room = [gap / 2 if gap > 0 else 0.0 for gap in self.gaps]
-        taken = _share(over, room)
-        self.gaps = [gap - part for gap, part in zip(self.gaps, taken, strict=True)]
-        self._squeeze_marks(over - sum(taken), _STOPS)
-
-    def stretch(self, need: float) -> bool:
-        """CLREQ 3.2.4: word spaces, CJK–Latin gaps, then every gap alike. True if left ragged."""
-        given = _share(need, self._word_spaces())
-        latin = _share(need - sum(given), [gap if gap > 0 else 0.0 for gap in self.gaps])
-        rest = need - sum(given) - sum(latin)
-        open_gaps = [k for k in range(1, len(self.items)) if not self.solid[k]]
-        if rest > _EPSILON:
-            each = rest / len(open_gaps) if open_gaps else rest
-            if not open_gaps or each > LIMIT * self.items[0].em:
-                return True
-            for k in open_gaps:
-                self.gaps[k] += each
-        for k, part in enumerate(given):
-            self.right[k] -= part
-            self.gaps[k] += latin[k]
-        return False
-
-    def _word_spaces(self) -> list[float]:
-        """Room of each word space; the one at the line's end hangs out of the line."""
-        return [*(word_room(item) for item in self.items[:-1]), 0.0]
-
-    def _squeeze_marks(self, over: float, kinds: frozenset[int]) -> float:
-        def left(k: int) -> float:
-            item = self.items[k]
-            cut = self.gaps[k] < 0 and self.items[k - 1].tail not in BLANK_RIGHT
-            return item.left - self.left[k] if item.lead in kinds and not cut else 0.0
-
-        def right(k: int) -> float:
-            item = self.items[k]
-            cut = k + 1 < len(self.items) and self.gaps[k + 1] < 0 and item.tail in BLANK_RIGHT
-            return item.right - self.right[k] if item.tail in kinds and not cut else 0.0
-
-        count = len(self.items)
-        room = [left(k) for k in range(count)] + [right(k) for k in range(count)]
-        taken = _share(over, room)
-        for k in range(count):
-            self.left[k] += taken[k]
-            self.right[k] += taken[count + k]
-        return over - sum(taken)
-
-
-def _share(need: float, room: list[float]) -> list[float]:
-    """`need` spread over the rooms in proportion to their size, never more than they hold."""
-    total = sum(room)
-    if need <= _EPSILON or total <= _EPSILON:
-        return [0.0] * len(room)
-    factor = min(1.0, need / total)
-    return [factor * part for part in room]
+def _squeezed(
+    gaps: Gaps, start: int, last: int, origin: float, over: float
+) -> tuple[list[float], float]:
+    """Places of a line's tokens when the line is to lose `over` pt, and how much it has lost."""
+    easy, late, places = gaps.easy, gaps.late, gaps.at[start : last + 1]
+    room, rest = easy[last] - easy[start], late[last] - late[start]
+    part = min(1.0, over / room) if room > SLACK else 0.0
+    more = min(1.0, max(0.0, over - part * room) / rest) if rest > SLACK else 0.0
+    origin -= part * easy[start] + more * late[start]
+    both = zip(places, easy[start : last + 1], late[start : last + 1], strict=True)
+    xs = [x - origin - part * first - more * then for x, first, then in both]
+    return xs, part * room + more * rest

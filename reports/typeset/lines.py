@@ -1,33 +1,22 @@
-"""Line composition: runs and a measure in, justified lines out (CLREQ 3.1 and 3.2).
-
-Breaking looks at the whole paragraph: of all ways to turn its lines the one with the least total
-cost is taken, a line's cost growing with how far its gaps leave their natural width. Each line is
-then justified in CLREQ's order: squeeze marks, or spread gaps, evenly within every step.
-"""
+"""Line composition: a paragraph and a measure in, justified lines out (CLREQ 3.1 and 3.2)."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 
+from reports.errors import Where, stop
 from reports.galley import Break, CharStyle, Fill, Inline, Paragraph, ParaStyle, Run
 from reports.typeset import chars
-from reports.typeset.chars import SP
+from reports.typeset.breaks import balanced, break_lines
 from reports.typeset.fonts import Faces
-from reports.typeset.justify import justify
+from reports.typeset.justify import justify, measure_gaps
 from reports.typeset.placed import Glyphs
-from reports.typeset.tokens import Fount, Prepared, Tokens, prepare, tokenize, word_room
-
-# A full line of the 28-character grid must not fail on float noise (pt).
-SLACK = 1e-3
-# Keeps ratios finite where a line has no room at all (pt).
-STIFF = 0.01
-# A line this many times looser than its tolerance is no use when there is another.
-HOPELESS = 12.0
-# A last line of a single ideograph is avoided at almost any price (CLREQ 3.2.6).
-RUNT = 5000.0
-_INFINITE = math.inf
+from reports.typeset.tokens import Fount, Token, Tokens, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +27,11 @@ class Line:
     x: float
     width: float
     ragged: bool = False  # could not be justified within the limits of CLREQ
+
+    @property
+    def text(self) -> str:
+        """The line's characters."""
+        return "".join(text for glyphs in self.glyphs for text in glyphs.texts)
 
 
 class Composer:
@@ -51,191 +45,107 @@ class Composer:
     def compose(self, paragraph: Paragraph, measure: float) -> list[Line]:
         """The lines of a paragraph on a measure (pt), its insets and first-line indent applied.
 
-        An empty paragraph has one empty line.
+        An empty paragraph has one empty line. `Line.x` counts from the start of the measure.
+
+        Raises:
+            ReportError: the measure does not hold a single character.
         """
-        style = paragraph.style
+        style, lines = paragraph.style, list[Line]()
         room = measure - style.inset_start - style.inset_end
-        indent, lines = style.indent, []
         for part in _split(paragraph.content, Break):
-            lines += self._part(part, style, room, indent)
-            indent = 0.0
-        return [
-            Line(line.glyphs, line.x + style.inset_start, line.width, line.ragged) for line in lines
-        ]
+            lines += self._part(part, style, room, 0.0 if lines else style.indent)
+        return lines
 
     def width(self, runs: Sequence[Run], autospace: float = 0.25) -> float:
-        """Natural width of runs on one line, in pt."""
-        prepared = self._prepare(tokenize(runs, self._founts, self.faces, _INFINITE), autospace)
-        return prepared.width[-1]
+        """Natural width of runs on one line, in pt; `autospace` in em."""
+        tokens = tokenize(runs, self._founts, self.faces, math.inf)
+        return measure_gaps(tokens, self._pairs, autospace).natural if tokens.items else 0.0
 
     def turn(self, runs: Sequence[Run], measure: float, preferred: frozenset[int]) -> list[int]:
         """Where to turn a title into lines of even length: character positions, by sense.
 
-        `preferred` are positions at which the sense allows a turn; others cost extra.
+        `preferred` are positions at which the sense allows a turn; others cost extra. Nothing for a
+        title that stands on one line, or that only a break against the rules would fit.
         """
         tokens = tokenize(runs, self._founts, self.faces, measure)
-        prepared = self._prepare(tokens, 0.0)
-        starts = _starts(tokens)
-        count = math.ceil(prepared.width[-1] / (measure * 0.9))
-        if count < 2:
+        if not tokens.items:
             return []
-        cuts = _balanced(prepared, starts, preferred, measure, count)
-        return [starts[cut] for cut in cuts]
+        gaps, starts = measure_gaps(tokens, self._pairs, 0.0), tokens.starts()
+        return [starts[cut] for cut in balanced(gaps, starts, preferred, measure)]
 
-    def _part(self, part: Sequence[Inline], style: ParaStyle, room: float, indent: float) -> list[Line]:
-        """One stretch of text between forced breaks, with what a fill pushes to its end."""
-        sides = _split(part, Fill)
+    def _part(
+        self, part: Sequence[Inline], style: ParaStyle, room: float, indent: float
+    ) -> list[Line]:
+        """One stretch of text between forced breaks, with what fills push to its end."""
+        sides = [
+            [run for run in side if isinstance(run, Run) and run.text]
+            for side in _split(part, Fill)
+        ]
         if len(sides) == 1:
-            return self._lines([r for r in sides[0] if isinstance(r, Run)], style, room, indent)
-        left, right = ([r for r in side if isinstance(r, Run)] for side in (sides[0], sides[-1]))
-        pushed = self._lines(right, style, room, 0.0, align="start")[0]
-        lines = self._lines(left, style, room - pushed.width, indent, align="start")
-        at = room - pushed.width - lines[-1].x
-        moved = tuple(g.at(at + g.x, 0.0) for g in pushed.glyphs)
-        lines[-1] = Line(lines[-1].glyphs + moved, lines[-1].x, room)
+            return self._lines(sides[0], style, room, indent)
+        start, end = replace(style, align="start"), replace(style, align="end")
+        lines = self._lines(sides[0], start, room, indent)
+        for n, side in enumerate(sides[1:], 1):
+            if not side:
+                continue
+            pushed = self._lines(side, end, room, 0.0)
+            reached = lines[-1].x - style.inset_start + lines[-1].width
+            air = style.char.size if reached > indent else 0.0
+            if len(pushed) > 1 or reached + air + pushed[0].width > room:
+                lines += pushed  # no room beside it: lines of its own
+                continue
+            # Fills share the white space that is left: each pushes to its part of it.
+            rest = room - reached - sum(self.width(s, style.autospace) for s in sides[n:] if s)
+            at = reached + max(rest / (len(sides) - n), air) if n < len(sides) - 1 else 0.0
+            lines[-1] = _joined(lines[-1], pushed[0], at + style.inset_start if at else None)
         return lines
 
     def _lines(
-        self, runs: Sequence[Run], style: ParaStyle, room: float, indent: float, align: str = ""
+        self, runs: Sequence[Run], style: ParaStyle, room: float, indent: float
     ) -> list[Line]:
-        align = align or style.align
         tokens = tokenize(runs, self._founts, self.faces, room)
         if not tokens.items:
-            return [Line((), indent, 0.0)]
-        prepared = self._prepare(tokens, style.autospace)
-        breaks = break_lines(prepared, room, indent)
-        out = []
-        for n, (start, end) in enumerate(breaks):
-            first, last = n == 0, n == len(breaks) - 1
-            limit = room - (indent if first else 0.0)
+            return [Line((), style.inset_start + indent + _offset(style.align, room - indent), 0.0)]
+        gaps = measure_gaps(tokens, self._pairs, style.autospace)
+        full = style.align == "justify"
+        breaks = break_lines(gaps, room, indent, full=full)
+        if breaks is None and indent > 0:  # the indent is what leaves no room
+            indent = 0.0
+            breaks = break_lines(gaps, room, indent, full=full)
+        if breaks is None:
+            raise self._too_narrow(tokens, room)
+        out, count = [], len(tokens.items)
+        spans = _spans(tokens)
+        cuts = [start for start, _ in spans]
+        for start, end in breaks:
+            shift = 0.0 if start else indent
+            limit = room - shift
             xs, width, ragged = justify(
-                prepared, start, end, limit, full=align == "justify" and not last, trim=not first
+                gaps, start, end, limit, full=full and end < count, trim=start > 0
             )
-            x = (indent if first else 0.0) + _offset(align, limit - width)
-            out.append(Line(_glyphs(tokens, start, xs), x, width, ragged))
+            x = style.inset_start + shift + _offset(style.align, limit - width)
+            glyphs = _glyphs(tokens.items, spans, cuts, start, end, xs)
+            out.append(Line(glyphs, x, width, ragged))
         return out
 
-    def _prepare(self, tokens: Tokens, autospace: float) -> Prepared:
-        return prepare(tokens, self._pairs, autospace)
+    def _too_narrow(self, tokens: Tokens, room: float) -> Exception:
+        widest = max(tokens.items, key=lambda token: token.width - token.left - token.right)
+        index = tokens.items.index(widest)
+        run = [run for first, run in tokens.runs if first <= index][-1]
+        return stop(
+            "measure-too-narrow",
+            Where(path=run.path),
+            measure=f"{max(room, 0.0):.1f}",
+            char="".join(widest.texts),
+            width=f"{widest.width:.1f}",
+        )
 
 
-def break_lines(prepared: Prepared, measure: float, indent: float = 0.0) -> list[tuple[int, int]]:
-    """Token ranges of the lines, best over the whole paragraph.
-
-    When some stretch of text cannot be broken within the measure by the rules, the rules give way
-    there and only there, at a high price, so that nothing ever leaves the measure.
-    """
-    items, prices = prepared.tokens.items, prepared.tokens.prices
-    legal = [
-        (j, prices[j] if j < len(items) else 0.0)
-        for j in range(1, len(items) + 1)
-        if j == len(items) or prepared.legal[j]
-    ]
-    found = _best(prepared, legal, measure, indent)
-    if found is None:
-        anywhere = [
-            (j, prices[j] + (0.0 if prepared.legal[j] else 10 * chars.NEVER) if j < len(items) else 0.0)
-            for j in range(1, len(items) + 1)
-        ]
-        found = _best(prepared, anywhere, measure, indent)
-    if found is None:
-        raise ValueError("a single token is wider than the measure")
-    return found
-
-
-def _best(
-    p: Prepared, candidates: list[tuple[int, float]], measure: float, indent: float
-) -> list[tuple[int, int]] | None:
-    """Dynamic programming over the candidates: [(token a line may begin with, price)].
-
-    A line's cost grows with the cube of how much of its room it uses; squeezing comes before
-    spreading (先挤进，后推出), so that a little of it costs next to nothing.
-    """
-    items, count = p.tokens.items, len(p.tokens.items)
-    width, shrink, stretch, gap = p.width, p.shrink, p.stretch, p.gap
-    base = [width[i] + gap[i] + (items[i].left if i else 0.0) for i in range(count)]
-    # What the line loses by starting here: the token's blank, and its gap or the cut in its stead.
-    lost = [shrink[i] + items[i].left + (gap[i] / 2 if gap[i] > 0 else gap[i]) for i in range(count)]
-    totals, sources = {0: 0.0}, {0: 0}
-    live = [0]
-    for j, price in candidates:
-        last = items[j - 1]
-        trim = last.right if last.lead != SP else last.width
-        end, room = width[j] - trim, shrink[j] - last.right - word_room(last)
-        final = j == count
-        least, source, drop = _INFINITE, -1, 0
-        reach = measure - end + SLACK
-        most = stretch[j] + STIFF
-        for i in live:
-            slack = reach + base[i] - (0.0 if i else indent)
-            if slack < 0:
-                squeeze = room - lost[i]
-                if -slack > squeeze + SLACK:  # too long even when squeezed; so it stays
-                    drop += 1
-                    continue
-                ratio = -slack / (squeeze + STIFF)
-                cost = 100 * ratio**3 + 10 * ratio
-            elif final:
-                cost = RUNT if j - i - (last.lead not in (chars.ID, chars.WE)) < 2 < count else 0.0
-            else:
-                ratio = slack / (most - stretch[i])
-                if ratio > HOPELESS and source >= 0:  # lines from later starts are looser still
-                    break
-                cost = 100 * ratio**3 if ratio < 4 else 6400 + 3000 * (ratio - 4)
-            cost += totals[i]
-            if cost < least:
-                least, source = cost, i
-        if drop:
-            del live[:drop]
-        if source >= 0:
-            totals[j], sources[j] = least + price, source
-            live.append(j)
-        if not live:
-            return None
-    if count not in totals:
-        return None
-    out, j = [], count
-    while j > 0:
-        out.append((sources[j], j))
-        j = sources[j]
-    return out[::-1]
-
-
-def _balanced(
-    p: Prepared, starts: list[int], preferred: frozenset[int], measure: float, count: int
-) -> list[int]:
-    """Token positions that turn a title into `count` lines of even width, at preferred places."""
-    total = len(p.tokens.items)
-    ideal = p.width[-1] / count
-    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
-    legal = [j for j in range(1, total) if p.legal[j]] + [total]
-    for n in range(1, count + 1):
-        row: dict[int, tuple[float, int]] = {}
-        for j in legal if n < count else [total]:
-            price = 0.0 if j == total or starts[j] in preferred else 1.5 + p.tokens.prices[j]
-            for i, (cost, _) in best[n - 1].items():
-                width = p.width[j] - p.width[i]
-                if i < j and width <= measure:
-                    value = cost + price + ((width - ideal) / ideal * 4) ** 2
-                    if value < row.get(j, (_INFINITE, 0))[0]:
-                        row[j] = (value, i)
-        best.append(row)
-    cuts, j = [], total
-    for n in range(count, 0, -1):
-        if j not in best[n]:
-            return []
-        j = best[n][j][1]
-        cuts.append(j)
-    return cuts[::-1][1:]
-
-
-def _starts(tokens: Tokens) -> list[int]:
-    """Position of each token's first character in the text of all runs."""
-    out, at = [], 0
-    for token in tokens.items:
-        out.append(at)
-        at += sum(map(len, token.texts))
-    return out
+def _joined(line: Line, pushed: Line, at: float | None) -> Line:
+    """Two lines as one, the second at its own place or at `at`, in pt from the measure's start."""
+    x = pushed.x if at is None else at
+    moved = tuple(g.at(x - line.x + g.x, 0.0) for g in pushed.glyphs)
+    return Line(line.glyphs + moved, line.x, x - line.x + pushed.width)
 
 
 def _offset(align: str, slack: float) -> float:
@@ -252,36 +162,46 @@ def _split(content: Sequence[Inline], kind: type[Break] | type[Fill]) -> list[li
     return parts
 
 
-def _glyphs(tokens: Tokens, start: int, xs: list[float]) -> tuple[Glyphs, ...]:
+_gids, _texts = attrgetter("gids"), attrgetter("texts")
+
+
+def _spans(tokens: Tokens) -> list[tuple[int, Run]]:
+    """Where a new run or a new face begins."""
+    out: list[tuple[int, Run]] = []
+    items, ends = tokens.items, [first for first, _ in tokens.runs[1:]] + [len(tokens.items)]
+    for (first, run), end in zip(tokens.runs, ends, strict=True):
+        face = ""
+        for k in range(first, end):
+            if items[k].face != face:
+                out.append((k, run))
+                face = items[k].face
+    return out
+
+
+def _glyphs(
+    items: Sequence[Token],
+    spans: Sequence[tuple[int, Run]],
+    cuts: Sequence[int],
+    start: int,
+    end: int,
+    xs: Sequence[float],
+) -> tuple[Glyphs, ...]:
     """Tokens at their places, gathered into one item for each stretch of one face, size and origin."""
-    out: list[Glyphs] = []
-    i, end = start, start + len(xs)
-    while i < end:
-        token, run = tokens.items[i], tokens.runs[i]
-        origin = xs[i - start]
-        gids: list[int] = []
-        places: list[float] = []
-        texts: list[str] = []
-        face = token.face
-        while i < end and tokens.runs[i] is run and tokens.items[i].face == face:
-            token = tokens.items[i]
-            x = xs[i - start] - origin
-            gids.extend(token.gids)
-            places.extend([x + dx for dx in token.xs])
-            texts.extend(token.texts)
-            i += 1
+    out = []
+    first, span = start, bisect_right(cuts, start) - 1
+    while first < end:
+        run = spans[span][1]
+        last = min(cuts[span + 1], end) if span + 1 < len(cuts) else end
+        group, places = items[first:last], xs[first - start : last - start]
+        origin = places[0]
+        gids = tuple(chain.from_iterable(map(_gids, group)))
+        texts = tuple(chain.from_iterable(map(_texts, group)))
+        at = [x - origin + dx for token, x in zip(group, places, strict=True) for dx in token.xs]
+        char = run.char
         out.append(
             Glyphs(
-                face,
-                run.char.size,
-                origin,
-                0.0,
-                tuple(gids),
-                tuple(places),
-                tuple(texts),
-                run.char.colour,
-                run.path,
+                group[0].face, char.size, origin, 0.0, gids, tuple(at), texts, char.colour, run.path
             )
         )
+        first, span = last, span + 1
     return tuple(out)
-

@@ -1,16 +1,18 @@
-"""Tables set in lines: cells composed, rows given their height, spans and tall rows cut for pages."""
+"""Tables set in lines: cells composed, rows given their height, tall rows cut for pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate
 
-from reports.galley import Cell, Colour, Row, Table, TableLook
+from reports.galley import Cell, Row, Table, TableLook
 from reports.typeset.lines import Composer, Line
 from reports.typeset.placed import Box, Glyphs, Item
 
-BLACK: Colour = (0, 0, 0)
+# Sums of many heights must not tell a text from its cell on float noise (pt).
+_SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class SetCell:
+    """A cell with its lines; `height` of its text in pt."""
+
     cell: Cell
     lines: tuple[SetLine, ...]
 
@@ -35,51 +39,75 @@ class SetCell:
 @dataclass(slots=True)
 class SetRow:
     cells: list[SetCell]
-    height: float
     group: bool
+    height: float = 0.0
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class SetTable:
-    """A table ready to be cut into pages. `edges`: x of the column edges; heights in pt."""
+    """A table ready to be cut into pages. `edges`: x of the column edges; heights in pt.
+
+    No page may begin with a row of `glued`; with a row of `bound` only when nothing else will do.
+    """
 
     look: TableLook
     edges: list[float]
     head: list[SetRow]
     rows: list[SetRow]
-    glued: set[int] = field(default_factory=set)  # rows that no page may begin with
+    glued: set[int] = field(default_factory=set)
+    bound: set[int] = field(default_factory=set)
 
     @property
     def head_height(self) -> float:
         return sum(row.height for row in self.head)
 
     def place(self, first: int, last: int, x: float, y: float, *, again: bool) -> Iterator[Item]:
-        """Head rows and rows first…last−1 at (x, y). `again`: the head was shown on a page before."""
+        """Head and rows first…last−1 at (x, y). `again`: the head stood on a page before."""
         rows = [*self.head, *self.rows[first:last]]
         tops = list(accumulate((row.height for row in rows), initial=y))
         heads = len(self.head)
         cells = [
-            (cell, i, min(i + cell.cell.rows, len(rows) if i >= heads else heads), again and i < heads)
-            for i, row in enumerate(rows)
-            for cell in row.cells
+            _Placed(cell, 0, min(rest, last - first), True) for cell, rest in self._open(first)
         ]
-        cells += [
-            (cell, heads, heads + min(rest, last - first), True) for cell, rest in self._open(first)
-        ]
-        cells.sort(key=lambda c: (c[1], c[0].cell.column))
-        for cell, top, bottom, artifact in cells:
-            yield from self._fill(cell, x, tops[top], tops[bottom])
-            yield from self._text(cell, x, tops[top], tops[bottom], artifact=artifact)
+        for cell in cells:
+            cell.top, cell.bottom = heads, heads + cell.bottom
+        for i, row in enumerate(rows):
+            end = heads if i < heads else len(rows)
+            artifact = again and i < heads
+            cells += [
+                _Placed(cell, i, min(i + cell.cell.rows, end), artifact) for cell in row.cells
+            ]
+        cells.sort(key=lambda placed: (placed.top, placed.cell.cell.column))
+        for placed in cells:
+            top, bottom = tops[placed.top], tops[placed.bottom]
+            yield from self._fill(placed.cell, x, top, bottom)
+            need = placed.cell.height + 2 * self.look.pad_block
+            # A cut span is named again where there is room for its name.
+            if not placed.artifact or need <= bottom - top + _SLACK:
+                yield from self._text(placed.cell, x, top, bottom, artifact=placed.artifact)
         yield from self._rules(cells, rows, tops, x)
+
+    def ragged(self, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """YAML path and text of the lines in rows first…last−1 that could not be justified."""
+        for row in self.rows[first:last]:
+            for cell in row.cells:
+                for placed in cell.lines:
+                    if placed.line.ragged:
+                        yield placed.line.glyphs[0].path, placed.line.text
 
     def _open(self, first: int) -> list[tuple[SetCell, int]]:
         """Cells that span into row `first` from above, with how many of their rows are left."""
         return [
             (cell, i + cell.cell.rows - first)
-            for i, row in enumerate(self.rows[:first])
-            for cell in row.cells
+            for i in range(max(0, first - self._longest), first)
+            for cell in self.rows[i].cells
             if i + cell.cell.rows > first
         ]
+
+    @cached_property
+    def _longest(self) -> int:
+        """Rows of the longest span."""
+        return max((cell.cell.rows for row in self.rows for cell in row.cells), default=1)
 
     def _fill(self, cell: SetCell, x: float, top: float, bottom: float) -> Iterator[Box]:
         if cell.cell.fill is not None:
@@ -94,7 +122,8 @@ class SetTable:
     ) -> Iterator[Glyphs]:
         slack = bottom - top - cell.height - 2 * self.look.pad_block
         down = {"top": 0.0, "bottom": slack}.get(cell.cell.valign, slack / 2)
-        at_x, at_y = x + self._sides(cell)[0] + self.look.pad_inline, top + self.look.pad_block + down
+        at_x = x + self._sides(cell)[0] + self.look.pad_inline
+        at_y = top + self.look.pad_block + down
         for placed in cell.lines:
             for glyphs in placed.line.glyphs:
                 yield glyphs.at(
@@ -103,15 +132,16 @@ class SetTable:
 
     def _rules(
         self,
-        cells: Sequence[tuple[SetCell, int, int, bool]],
+        cells: Sequence[_Placed],
         rows: Sequence[SetRow],
         tops: Sequence[float],
         x: float,
     ) -> Iterator[Box]:
         """Inner rules below and right of each cell, then the frame and the line under the head."""
         look, count, heads = self.look, len(rows), len(self.head)
-        for cell, top, bottom, _ in cells:
-            left, right = self._sides(cell)
+        for placed in cells:
+            top, bottom = placed.top, placed.bottom
+            left, right = self._sides(placed.cell)
             if bottom not in (count, heads):
                 width = look.group if rows[bottom].group else look.inner
                 yield Box(x + left, tops[bottom] - width / 2, right - left, width)
@@ -125,49 +155,129 @@ class SetTable:
             yield Box(x + edge - wide / 2, tops[0], wide, tops[-1] - tops[0])
 
 
+@dataclass(slots=True)
+class _Placed:
+    """A cell on a page: the rows of the page between which it stands."""
+
+    cell: SetCell
+    top: int
+    bottom: int
+    artifact: bool
+
+
 def set_table(table: Table, composer: Composer, depth: float) -> SetTable:
-    """Compose every cell and settle row heights; a row taller than a page (depth, pt) is cut in parts."""
+    """Compose every cell and settle row heights; what is taller than a page is cut in parts.
+
+    Args:
+        table: columns, head and rows with every style computed.
+        composer: sets the cells' paragraphs.
+        depth: height of a page in pt.
+    """
+    look = table.look
     edges = list(accumulate(table.columns, initial=0.0))
-    head = _rows(table.head, table, composer)
+    head, rows = _rows(table.head, table, composer), _rows(table.rows, table, composer)
+    _settle(head, look)
+    if not rows or sum(row.height for row in head) > depth / 2:  # too tall to be repeated
+        head, rows = [], [*head, *rows]
     room = depth - sum(row.height for row in head)
-    rows: list[SetRow] = []
-    for row in _rows(table.rows, table, composer):
-        rows += _cut(row, room, table.look) if row.height > room else [row]
-    out = SetTable(table.look, edges, head, rows)
-    out.glued = set(_glued(out, room))
-    return out
+    _settle(rows, look)
+    for first, last in iter(lambda: _too_tall(rows, look, room), None):
+        _undo_spans(rows, first, last)
+        _settle(rows, look)
+    parts = [
+        part for row in rows for part in (_cut(row, room, look) if row.height > room else [row])
+    ]
+    glued, bound = _glue(parts, look)
+    return SetTable(look, edges, head, parts, glued, bound)
 
 
 def _rows(rows: Sequence[Row], table: Table, composer: Composer) -> list[SetRow]:
-    out = []
-    for row in rows:
-        cells = [_set_cell(cell, table, composer) for cell in row.cells]
-        height = max((c.height for c in cells if c.cell.rows == 1), default=0.0)
-        out.append(SetRow(cells, height + 2 * table.look.pad_block, row.group))
-    for i, set_row in enumerate(out):
-        for cell in set_row.cells:
-            if cell.cell.rows > 1:
-                spanned = out[i : i + cell.cell.rows]
-                short = cell.height + 2 * table.look.pad_block - sum(r.height for r in spanned)
-                spanned[-1].height += max(0.0, short)
-    return out
+    return [
+        SetRow([_set_cell(cell, table, composer) for cell in row.cells], row.group) for row in rows
+    ]
 
 
 def _set_cell(cell: Cell, table: Table, composer: Composer) -> SetCell:
     width = sum(table.columns[cell.column : cell.column + cell.columns])
     lines: list[SetLine] = []
     y = 0.0
-    for paragraph in cell.content:
+    for n, paragraph in enumerate(cell.content):
         style = paragraph.style
+        y += style.space_before if n else 0.0
         for line in composer.compose(paragraph, width - 2 * table.look.pad_inline):
             lines.append(SetLine(line, y + baseline(style.pitch, style.char.size), y + style.pitch))
             y += style.pitch
+        y += style.space_after
     return SetCell(cell, tuple(lines))
 
 
 def baseline(pitch: float, size: float) -> float:
-    """Where the baseline stands below the top of a line box: the em box centred, its foot at −0.12 em."""
+    """Where the baseline stands below the top of a line box, in pt.
+
+    The em box is centred in the line box; its foot lies 0.12 em below the baseline.
+    """
     return (pitch - size) / 2 + 0.88 * size
+
+
+def _settle(rows: Sequence[SetRow], look: TableLook) -> None:
+    """Give every row its height; the last row of a span makes up for what the span lacks."""
+    for row in rows:
+        height = max((c.height for c in row.cells if c.cell.rows == 1), default=0.0)
+        row.height = height + 2 * look.pad_block
+    for i, row in enumerate(rows):
+        for cell in row.cells:
+            if cell.cell.rows > 1:
+                spanned = rows[i : i + cell.cell.rows]
+                short = cell.height + 2 * look.pad_block - sum(r.height for r in spanned)
+                spanned[-1].height += max(0.0, short)
+
+
+def _glue(rows: Sequence[SetRow], look: TableLook) -> tuple[set[int], set[int]]:
+    """Rows before which no page may turn, and rows before which it should not.
+
+    The part of a span above a turn must hold its text, the part below should hold it too.
+    """
+    tops = list(accumulate((row.height for row in rows), initial=0.0))
+    glued, bound = set[int](), set[int]()
+    for i, row in enumerate(rows):
+        for cell in row.cells:
+            need = cell.height + 2 * look.pad_block - _SLACK
+            end = min(i + cell.cell.rows, len(rows))
+            for k in range(i + 1, end):
+                if tops[k] - tops[i] < need:
+                    glued.add(k)
+                elif tops[end] - tops[k] < need:
+                    bound.add(k)
+    return glued, bound
+
+
+def _too_tall(rows: Sequence[SetRow], look: TableLook, room: float) -> tuple[int, int] | None:
+    """The first rows that spans hold together, or that a span touches, and that no page holds."""
+    glued, _ = _glue(rows, look)
+    starts = [i for i in range(len(rows)) if i not in glued]
+    for first, last in zip(starts, [*starts[1:], len(rows)], strict=True):
+        if sum(row.height for row in rows[first:last]) > room and _spans(rows, first, last):
+            return first, last
+    return None
+
+
+def _spans(rows: Sequence[SetRow], first: int, last: int) -> list[tuple[int, SetCell]]:
+    """Spanning cells that touch the rows first…last−1, each with its row."""
+    return [
+        (i, cell)
+        for i in range(last)
+        for cell in rows[i].cells
+        if cell.cell.rows > 1 and i + cell.cell.rows > first
+    ]
+
+
+def _undo_spans(rows: Sequence[SetRow], first: int, last: int) -> None:
+    """Put spanning cells into their first row, with empty cells below: their text can go on there."""
+    for i, cell in _spans(rows, first, last):
+        rows[i].cells[rows[i].cells.index(cell)] = SetCell(replace(cell.cell, rows=1), cell.lines)
+        for row in rows[i + 1 : i + cell.cell.rows]:
+            row.cells.append(SetCell(replace(cell.cell, rows=1, content=()), ()))
+            row.cells.sort(key=lambda c: c.cell.column)
 
 
 def _cut(row: SetRow, room: float, look: TableLook) -> list[SetRow]:
@@ -181,7 +291,7 @@ def _cut(row: SetRow, room: float, look: TableLook) -> list[SetRow]:
             for cell, chunks in zip(row.cells, columns, strict=True)
         ]
         height = max(cell.height for cell in cells) + 2 * look.pad_block
-        out.append(SetRow(cells, height, row.group and k == 0))
+        out.append(SetRow(cells, row.group and k == 0, height))
     return out
 
 
@@ -196,15 +306,3 @@ def _chunks(lines: Sequence[SetLine], depth: float) -> Iterator[tuple[SetLine, .
         part.append(SetLine(line.line, line.baseline - top, line.bottom - top))
         above = line.bottom
     yield tuple(part)
-
-
-def _glued(table: SetTable, room: float) -> Iterator[int]:
-    """Rows before which no page may turn: both parts of a span must hold its text."""
-    heights = [row.height for row in table.rows]
-    for i, row in enumerate(table.rows):
-        for cell in row.cells:
-            need = cell.height + 2 * table.look.pad_block
-            end = i + cell.cell.rows
-            for k in range(i + 1, end):
-                if sum(heights[i:k]) < need or (sum(heights[k:end]) < need < room):
-                    yield k

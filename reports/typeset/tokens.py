@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from reports.galley import CharStyle, Run
 from reports.typeset import chars
-from reports.typeset.fonts import Face, Faces
+from reports.typeset.fonts import Face, Faces, invisible
 
-# How far a gap between two characters stretches before a line counts as loose, in em.
-GAP_TOLERANCE = 0.06
+# A western run of more characters than this may be parted although the measure would hold it.
+LONG = 24
+# An advance above this, in em, makes a character full-width: it takes part in the grid.
+FULL = 0.6
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# What is more than one character: western runs, variation sequences, double dashes and ellipses.
+_COMPOUND = re.compile(
+    f"(?P<word>{chars.WESTERN.pattern})|[^{_SELECTORS}][{_SELECTORS}]|——|……", re.DOTALL
+)
 
 
 class Token(NamedTuple):
-    """What is never broken. Widths in pt; `left` and `right` are blank that may be squeezed."""
+    """What is never broken. Widths in pt; `left` and `right` are blank that may be squeezed.
 
-    lead: int  # class shown to the left neighbour
-    tail: int  # class shown to the right neighbour
+    `lead` and `tail` are the classes shown to the left and to the right neighbour. `spare` is how
+    far a word space may shrink. `xs` are the places of the glyphs, `length` counts characters.
+    """
+
+    lead: int
+    tail: int
     width: float
     left: float
     right: float
+    spare: float
     em: float
     face: str
     gids: tuple[int, ...]
     xs: tuple[float, ...]
     texts: tuple[str, ...]
+    length: int
 
 
 @dataclass(slots=True)
 class Tokens:
-    """Tokens in order, the run each belongs to, and what a break before each costs (0: nothing)."""
+    """Tokens in order, where each run begins, and what breaks cost.
+
+    `prices` maps a token to the price of a line that begins with it, where there is one.
+    """
 
     items: list[Token] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    prices: list[float] = field(default_factory=list)
+    runs: list[tuple[int, Run]] = field(default_factory=list)
+    prices: dict[int, float] = field(default_factory=dict)
 
-    def add(self, token: Token, run: Run, price: float) -> None:
-        self.items.append(token)
-        self.runs.append(run)
-        self.prices.append(price)
+    def starts(self) -> list[int]:
+        """Position of each token's first character in the text of all runs, then its length."""
+        return list(accumulate([token.length for token in self.items], initial=0))
+
+    def raise_price(self, at: int, price: float) -> None:
+        """A break before a token costs this at least."""
+        if price > self.prices.get(at, 0.0):
+            self.prices[at] = price
 
 
-@dataclass(slots=True)
-class Prepared:
-    """Prefix sums over the tokens of a paragraph, in pt: widths, room to squeeze, room to stretch."""
+class _Made(dict[str, Token]):
+    """Text to token; made once."""
 
-    tokens: Tokens
-    width: list[float]
-    shrink: list[float]
-    stretch: list[float]
-    gap: list[float]  # before each token: positive autospace, negative cut of adjacent marks
-    solid: list[bool]  # no space may come before this token
-    legal: list[bool]  # a line may begin with this token
+    def __init__(self, make: _Maker) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> Token:
+        token = self[text] = self._make(text)
+        return token
 
 
 class Fount:
@@ -62,46 +83,86 @@ class Fount:
     def __init__(self, faces: Faces, style: CharStyle) -> None:
         self._faces = faces
         self._style = style
-        self._chars: dict[str, Token] = {}
-        self._words: dict[str, Token] = {}
+        self.chars = _Made(self._char)  # a character, a variation sequence, ——, ……
+        self.words = _Made(self._word)  # a western run, shaped
+        self.parts = _Made(self._part)  # a character within a western run that may be parted
 
-    def char(self, text: str) -> Token:
-        """The token of one character, or of a base with its variation selector."""
-        token = self._chars.get(text)
-        if token is None:
-            token = self._chars[text] = self._char(text)
-        return token
-
-    def word(self, text: str) -> Token:
-        """The token of a western run, shaped."""
-        token = self._words.get(text)
-        if token is None:
-            token = self._words[text] = self._word(text)
-        return token
-
-    def _face(self, char: str, *, western: bool) -> Face:
-        face = self._faces.face_for(self._style.face, char, western)
-        if face is None:  # the coverage check of layout comes first
-            raise LookupError(f"no face for U+{ord(char):04X} in {self._style.face}")
-        return face
+    def one_face(self, word: str) -> Face | None:
+        """The first face that draws the whole of a western run."""
+        face = self._faces.face_for(self._style.face, word[0], True)
+        if face is not None and all(map(face.has, word)):
+            return face
+        chain = self._faces.chain(self._style.face)
+        return next((face for face in chain if all(map(face.has, word))), None)
 
     def _char(self, text: str) -> Token:
-        face, size = self._face(text[0], western=False), self._style.size
-        gid = face.gid(text[0], text[1]) if len(text) > 1 else face.gid(text)
-        kind = chars.CLASS.get(text[0], chars.ID)
+        if text in ("——", "……"):
+            return self._double(text)
+        face = self._faces.face_for(self._style.face, text, text == " ")
+        if face is None:
+            return self._unseen(text)
+        size, kind = self._style.size, chars.CLASS.get(text[0], chars.ID)
+        gid = face.gid(text[0], text[1:])
         advance = face.advance(gid)
-        left, right = _squeezable(kind, advance, face.ink(gid))
-        width = advance * size + (self._style.tracking if advance > 0.6 else 0.0)
+        full = advance > FULL
+        width, x = advance * size + (self._style.tracking if full else 0.0), 0.0
+        if kind == chars.MD and full:  # half a character wide (GB/T 15834-2011 5.1.8)
+            width, x = width - size / 2, -size / 4
+        left, right = squeezable(kind, advance, face.ink(gid))
+        spare = width / 4 if kind == chars.SP and not full else 0.0
         return Token(
-            kind, kind, width, left * size, right * size, size, face.name, (gid,), (0.0,), (text,)
+            kind,
+            kind,
+            width,
+            left * size,
+            right * size,
+            spare,
+            size,
+            face.name,
+            (gid,),
+            (x,),
+            (text,),
+            len(text),
+        )
+
+    def _unseen(self, text: str) -> Token:
+        """A token without width for a character that needs no glyph; it keeps its text."""
+        if not invisible(text[0]):  # layout has checked that every other character has a face
+            raise LookupError(f"no face for U+{ord(text[0]):04X} in {self._style.face}")
+        face = self._faces.chain(self._style.face)[0]
+        kind = chars.CLASS.get(text[0], chars.NS)
+        size, gid = self._style.size, face.gid(" ")
+        return Token(
+            kind, kind, 0.0, 0.0, 0.0, 0.0, size, face.name, (gid,), (0.0,), (text,), len(text)
+        )
+
+    def _double(self, text: str) -> Token:
+        """A dash or an ellipsis of two characters; a dash is unbroken over two em (CLREQ 3.1.5)."""
+        face = self._faces.face_for(self._style.face, text[0], False)
+        if face is None:
+            raise LookupError(f"no face for U+{ord(text[0]):04X} in {self._style.face}")
+        kind, size, tracking = chars.CLASS[text[0]], self._style.size, self._style.tracking
+        shaped = face.shape(text, script="Hani", language="zh-Hans")
+        xs = [0.0] * len(shaped)
+        if len(shaped) == 2:
+            step = shaped[0].advance * size
+            if kind == chars.DS:  # the halves touch, whatever blank the face has beside them
+                step -= sum(face.ink(shaped[0].gid)) * size
+                xs = [(size - step) / 2 if step < size else 0.0] * 2
+            else:
+                step += tracking
+            xs[1] += step
+        width = max(sum(glyph.advance for glyph in shaped), 2.0) * size + 2 * tracking
+        gids, texts = zip(*((glyph.gid, glyph.text) for glyph in shaped), strict=True)
+        return Token(
+            kind, kind, width, 0.0, 0.0, 0.0, size, face.name, gids, tuple(xs), texts, len(text)
         )
 
     def _word(self, text: str) -> Token:
+        face, size = self.one_face(text), self._style.size
+        if face is None:
+            raise LookupError(f"no single face for {text!r} in {self._style.face}")
         lead, tail = chars.western_kinds(text)
-        size = self._style.size
-        face = self._face(text[0], western=True)
-        if not all(face.has(char) for char in text):
-            return self._patchwork(text, lead, tail)
         x, gids, xs, texts = 0.0, [], [], []
         for glyph in face.shape(text):
             gids.append(glyph.gid)
@@ -109,33 +170,32 @@ class Fount:
             texts.append(glyph.text)
             x += glyph.advance
         return Token(
-            lead, tail, x * size, 0.0, 0.0, size, face.name, tuple(gids), tuple(xs), tuple(texts)
+            lead,
+            tail,
+            x * size,
+            0.0,
+            0.0,
+            0.0,
+            size,
+            face.name,
+            tuple(gids),
+            tuple(xs),
+            tuple(texts),
+            len(text),
         )
 
-    def _patchwork(self, text: str, lead: int, tail: int) -> Token:
-        """A run whose face lacks a character: every character from the first face that has it."""
-        face = next(
-            (f for f in self._faces.chain(self._style.face) if all(f.has(c) for c in text)), None
-        )
-        if face is None:
-            raise NoSingleFaceError
-        x, gids, xs = 0.0, [], []
-        for char in text:
-            gid = face.gid(char)
-            gids.append(gid)
-            xs.append(x * self._style.size)
-            x += face.advance(gid)
-        size = self._style.size
-        return Token(
-            lead, tail, x * size, 0.0, 0.0, size, face.name, tuple(gids), tuple(xs), tuple(text)
-        )
+    def _part(self, char: str) -> Token:
+        word = self.words[char] if self.one_face(char) else self.chars[char]
+        return word._replace(lead=chars.WI, tail=chars.WI)
 
 
-class NoSingleFaceError(LookupError):
-    """A western run needs more than one face; it is set character by character."""
+class _Maker(Protocol):
+    """The type of a function from text to token."""
+
+    def __call__(self, text: str, /) -> Token: ...
 
 
-def _squeezable(kind: int, advance: float, ink: tuple[float, float]) -> tuple[float, float]:
+def squeezable(kind: int, advance: float, ink: tuple[float, float]) -> tuple[float, float]:
     """Blank of a full-width mark that may go, in em, from its real ink (CLREQ 3.1.6)."""
     room = max(0.0, min(0.5, advance - 0.5))
     left, right = (max(0.0, side) for side in ink)
@@ -143,106 +203,72 @@ def _squeezable(kind: int, advance: float, ink: tuple[float, float]) -> tuple[fl
         return min(room, left), 0.0
     if kind in chars.BLANK_RIGHT:
         return 0.0, min(room, right)
-    if kind in chars.BLANK_BOTH and room:
-        return min(room / 2, left), min(room / 2, right)
     return 0.0, 0.0
 
 
-def word_room(token: Token) -> float:
-    """How far a word space shrinks, in pt; a full-width space keeps its width."""
-    return token.width / 4 if token.lead == chars.SP and token.width < 0.6 * token.em else 0.0
-
-
-def prepare(tokens: Tokens, pairs: tuple[int, ...], autospace: float) -> Prepared:
-    """Prefix sums of tokens; `autospace` is the gap between CJK and western, in em."""
-    width, shrink, stretch = [0.0], [0.0], [0.0]
-    gaps, solid, legal = [], [], []
-    w = sh = st = 0.0
-    tail, right = -1, 0.0
-    for token in tokens.items:
-        lead, next_tail, wide, left, next_right, em, *_ = token
-        gap, bits = 0.0, 0
-        if tail >= 0:
-            bits = pairs[tail * chars.KINDS + lead]
-            if bits & chars.AUTOSPACE:
-                gap = autospace * em
-                sh += gap / 2
-                st += gap
-            elif bits & chars.CUT_FIRST:
-                gap = -right
-                sh -= right
-            elif bits & chars.CUT_SECOND:
-                gap = -left
-                sh -= left
-            if not bits & chars.SOLID:
-                st += em * GAP_TOLERANCE
-        room = word_room(token)
-        sh += left + next_right + room
-        st += room
-        w += gap + wide
-        gaps.append(gap)
-        solid.append(bool(bits & chars.SOLID))
-        legal.append(not bits & chars.NO_BREAK)
-        width.append(w)
-        shrink.append(sh)
-        stretch.append(st)
-        tail, right = next_tail, next_right
-    return Prepared(tokens, width, shrink, stretch, gaps, solid, legal)
-
-
-def tokenize(runs: Sequence[Run], founts: dict[CharStyle, Fount], faces: Faces, measure: float) -> Tokens:
-    """The tokens of runs that stand in one paragraph; runs wider than `measure` (pt) get chances."""
+def tokenize(
+    runs: Sequence[Run], founts: dict[CharStyle, Fount], faces: Faces, measure: float
+) -> Tokens:
+    """The tokens of runs that stand in one paragraph; words wider than `measure` (pt) get chances."""
     out = Tokens()
-    whole = chars.prices("".join(run.text for run in runs))
-    start = 0
     for run in runs:
         fount = founts.get(run.char)
         if fount is None:
             fount = founts[run.char] = Fount(faces, run.char)
         first = len(out.items)
-        _tokenize_run(run, fount, out, whole, start, measure)
+        _add_run(run, fount, out, measure)
+        out.runs.append((first, run))
         if run.char.unbreakable:
             for i in range(first + 1, len(out.items)):
-                out.prices[i] = max(out.prices[i], chars.NEVER)
-        start += len(run.text)
+                out.raise_price(i, chars.NEVER)
+    whole = chars.prices("".join([run.text for run in runs]))
+    if whole:
+        for i, start in enumerate(out.starts()):
+            if start in whole:
+                out.raise_price(i, whole[start])
     return out
 
 
-def _tokenize_run(
-    run: Run, fount: Fount, out: Tokens, whole: dict[int, float], start: int, measure: float
-) -> None:
-    text, position = run.text, 0
-    for match in chars.WESTERN.finditer(text):
-        _add_chars(run, fount, out, whole, start, position, match.start())
-        _add_word(run, fount, out, whole, start + match.start(), match.group(), measure)
-        position = match.end()
-    _add_chars(run, fount, out, whole, start, position, len(text))
+def _add_run(run: Run, fount: Fount, out: Tokens, measure: float) -> None:
+    text, position, items, made = run.text, 0, out.items, fount.chars
+    for match in _COMPOUND.finditer(text):
+        start, end = match.span()
+        items += map(made.__getitem__, text[position:start])
+        if match.lastgroup:
+            _add_word(match.group(), fount, out, measure, inner=start == 0 and _goes_on(items))
+        else:
+            items.append(made[match.group()])
+        position = end
+    items += map(made.__getitem__, text[position:])
 
 
-def _add_chars(
-    run: Run, fount: Fount, out: Tokens, whole: dict[int, float], start: int, begin: int, end: int
-) -> None:
-    text, char, price = run.text, fount.char, whole.get
-    i = begin
-    while i < end:
-        size = 2 if i + 1 < end and chars.is_variation_selector(text[i + 1]) else 1
-        out.add(char(text[i : i + size]), run, price(start + i, 0.0))
-        i += size
+def _goes_on(items: Sequence[Token]) -> bool:
+    """Whether a word that begins a run belongs to the word that ended the run before."""
+    return bool(items) and items[-1].tail in chars.WESTERN_TAILS
 
 
-def _add_word(
-    run: Run, fount: Fount, out: Tokens, whole: dict[int, float], at: int, word: str, measure: float
-) -> None:
-    price = whole.get(at, 0.0)
-    try:
-        token = fount.word(word)
-    except NoSingleFaceError:
-        for k, char in enumerate(word):
-            out.add(fount.char(char), run, price if k == 0 else chars.NEVER)
-        return
-    if token.width <= measure and len(word) <= 24 and "://" not in word:
-        out.add(token, run, price)
-        return
-    for char, chance in zip(word, chars.chances(word), strict=True):
-        out.add(fount.word(char)._replace(lead=chars.WE, tail=chars.WE), run, max(price, chance))
-        price = 0.0
+def _add_word(word: str, fount: Fount, out: Tokens, measure: float, *, inner: bool) -> None:
+    first = len(out.items)
+    if len(word) <= LONG and "://" not in word and fount.one_face(word):
+        token = fount.words[word]
+        if token.width <= measure:
+            out.items.append(token._replace(lead=chars.WI) if inner else token)
+            if inner:
+                out.raise_price(first, chars.NEVER)
+            return
+    lead, tail = chars.western_kinds(word)
+    out.items += _ends(map(fount.parts.__getitem__, word), lead if not inner else chars.WI, tail)
+    prices = chars.chances(word)
+    whole = len(word) <= LONG and "://" not in word
+    for i, price in enumerate(prices[1:], first + 1):
+        out.raise_price(i, chars.NEVER if whole else price)
+    if inner:
+        out.raise_price(first, chars.NEVER)
+
+
+def _ends(parts: Iterator[Token], lead: int, tail: int) -> list[Token]:
+    """The parts of a word, the outer classes those of the whole word."""
+    out = list(parts)
+    out[0] = out[0]._replace(lead=lead)
+    out[-1] = out[-1]._replace(tail=tail)
+    return out

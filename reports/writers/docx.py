@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from math import ceil
 
 from reports.galley import (
     Block,
-    Cell,
+    Break,
     Galley,
     Group,
     PageBreak,
     PageStyle,
     Paragraph,
-    Row,
+    Run,
     Space,
     Table,
 )
 from reports.writers import ooxml
 from reports.writers.docx_package import assemble, package
-from reports.writers.docx_paragraphs import Paragraphs, Place
+from reports.writers.docx_paragraphs import HAIR, Paragraphs, Place, kept
 from reports.writers.docx_styles import look
-
-HAIR = 1.0  # pt; the least line that Word and LibreOffice both keep
+from reports.writers.docx_tables import table_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +57,38 @@ class _Body:
         self._page = page
         self._paragraphs = paragraphs
         self._out: list[str] = []
-        self._column = Place(page.measure)
         self._space = 0.0
         self._new_page = False
         self._after_table = False
 
     def xml(self, blocks: tuple[Block, ...]) -> str:
         """The inside of w:body, without the section."""
-        self._blocks(blocks, self._column)
+        column = Place(self._page.measure)
+        self._blocks(blocks, column)
         if self._new_page:
-            broken = ooxml.paragraph("", ooxml.run(ooxml.page_break()))
-            self._out.append(broken)
+            self._out.append(ooxml.paragraph("", ooxml.run(ooxml.page_break())))
         elif self._space or self._after_table or not self._out:
-            self._blank(self._column, HAIR)  # a body ends with a paragraph (17.2.2)
+            self._blank(column, HAIR)  # Word wants a paragraph at the end of a body
         return "".join(self._out)
 
     def _blocks(self, blocks: tuple[Block, ...], place: Place) -> None:
-        for block in blocks:
+        for block, following in zip_longest(blocks, blocks[1:]):
             match block:
                 case Paragraph():
-                    self._paragraph(block, place)
+                    with_foot = isinstance(following, Group) and following.foot
+                    self._paragraph(kept(block) if with_foot else block, place)
                 case Space():
                     self._white(block.height, place)
                 case PageBreak():
                     self._new_page = True
                 case Table():
-                    self._table(block)
+                    self._table(block, place)
                 case Group(foot=True):
-                    self._foot(block)
+                    self._foot(block, place)
                 case Group():
                     self._blocks(block.blocks, place)
+                    if block.step:
+                        self._space += -_height(block.blocks, place.width) % block.step
 
     def _paragraph(self, paragraph: Paragraph, place: Place) -> None:
         style = paragraph.style
@@ -97,7 +100,8 @@ class _Body:
 
     def _ruled(self, paragraph: Paragraph, place: Place) -> None:
         """A paragraph of a frame with its borders as lines of their own."""
-        style, above, below = paragraph.style, paragraph.style.border_top, paragraph.style.border_bottom
+        style = paragraph.style
+        above, below = style.border_top, style.border_bottom
         plain = replace(style, border_top=None, border_bottom=None)
         if above:
             before = self._space + style.space_before
@@ -110,8 +114,7 @@ class _Body:
             self._put(self._paragraphs.rule(place, below, below.gap, style.space_after))
 
     def _blank(self, place: Place, height: float) -> None:
-        xml = self._paragraphs.blank(place, height, self._space, new_page=self._new_page)
-        self._put(xml)
+        self._put(self._paragraphs.blank(place, height, self._space, new_page=self._new_page))
 
     def _put(self, xml: str) -> None:
         self._out.append(xml)
@@ -126,77 +129,51 @@ class _Body:
         for _ in range(lines):
             self._blank(place, self._page.pitch)
 
-    def _foot(self, group: Group) -> None:
-        """A group on the foot of the last page: a frame, hung on an empty line at the end."""
-        frame = ooxml.foot_frame(self._page.measure)
-        self._blocks(group.blocks, Place(self._page.measure, frame))
-        self._blank(self._column, HAIR)
+    def _foot(self, group: Group, place: Place) -> None:
+        """A group on the foot of the last page: a frame, hung on an empty line at the end.
 
-    def _table(self, table: Table) -> None:
+        A frame and not a table or a text box: it is plain paragraphs, and LibreOffice 7.4 does not
+        float a table as wide as the column.
+        """
+        new_page, self._new_page, self._space = self._new_page, False, 0.0
+        self._blocks(group.blocks, Place(place.width, ooxml.foot_frame(place.width)))
+        self._new_page = new_page
+        self._blank(place, HAIR)
+
+    def _table(self, table: Table, place: Place) -> None:
         if self._space or self._new_page or self._after_table:  # two tables in a row would be one
-            self._blank(self._column, HAIR)
-        self._put(_table(table, self._paragraphs))
+            self._blank(place, HAIR)
+        self._put(table_xml(table, self._paragraphs))
         self._after_table = True
 
 
-def _table(table: Table, paragraphs: Paragraphs) -> str:
-    look = table.look
-    pads = (look.pad_inline, look.pad_block)
-    said = ooxml.table_properties(sum(table.columns), look.outer, look.inner, pads)
-    rows = "".join(_rows(table, paragraphs))
-    return ooxml.table(said + ooxml.table_title(table.title), table.columns, rows)
+def _height(blocks: tuple[Block, ...], measure: float) -> float:
+    """About how high the blocks of a head are, in pt; a table's height nobody knows but Word."""
+    total = 0.0
+    for block in blocks:
+        match block:
+            case Paragraph():
+                style = block.style
+                rules = [rule for rule in (style.border_top, style.border_bottom) if rule]
+                total += style.space_before + style.space_after
+                total += sum(rule.width + rule.gap for rule in rules)
+                total += style.pitch * sum(_lines(block, measure))
+            case Space():
+                total += block.height
+            case Group():
+                total += _height(block.blocks, measure)
+            case Table() | PageBreak():
+                pass
+    return total
 
 
-def _rows(table: Table, paragraphs: Paragraphs) -> Iterator[str]:
-    open_cells: dict[int, tuple[Cell, int]] = {}  # by column: cells that go on below, rows left
-    for index, row in enumerate((*table.head, *table.rows)):
-        cells = []
-        for cell, begins in _across(row, len(table.columns), open_cells):
-            merged = "" if begins and cell.rows == 1 else ooxml.merge(restart=begins)
-            rules = _rules(table, index, row, begins=begins)
-            cells.append(_cell(cell, table, paragraphs, merged, rules, begins=begins))
-        yield ooxml.row("".join(cells), head=index < len(table.head))
-
-
-def _across(
-    row: Row, count: int, open_cells: dict[int, tuple[Cell, int]]
-) -> Iterator[tuple[Cell, bool]]:
-    """The cells of a row from edge to edge, and whether each begins here; gaps are filled."""
-    beginning = {cell.column: cell for cell in row.cells}
-    spare = next((p.style for cell in row.cells for p in cell.content), None)
-    column = 0
-    while column < count:
-        going, left = open_cells.pop(column, (None, 0))
-        cell = beginning.get(column) or going
-        if cell is None:
-            cell = Cell((Paragraph((), spare),) if spare else (), column)
-        begins = cell is not going
-        left = cell.rows - 1 if begins else left - 1
-        if left > 0:
-            open_cells[column] = (cell, left)
-        yield cell, begins
-        column += cell.columns
-
-
-def _rules(table: Table, index: int, row: Row, *, begins: bool) -> str:
-    """Rules of a cell where they differ from the table's: under the head, and above a group."""
-    look, first = table.look, len(table.head)
-    if index == first - 1:
-        return ooxml.cell_border("bottom", look.outer)
-    if not begins or index == 0:
-        return ""
-    if index == first:
-        return ooxml.cell_border("top", look.outer)
-    return ooxml.cell_border("top", look.group) if row.group else ""
-
-
-def _cell(
-    cell: Cell, table: Table, paragraphs: Paragraphs, merged: str, rules: str, *, begins: bool
-) -> str:
-    width = sum(table.columns[cell.column : cell.column + cell.columns])
-    place = Place(width - 2 * table.look.pad_inline)
-    content = cell.content
-    if not begins:  # an empty line as high as the first cell's own, so that the row does not grow
-        content = tuple(Paragraph((), p.style) for p in content[:1])
-    xml = "".join(paragraphs.write(p, place) for p in content) or paragraphs.blank(place, HAIR)
-    return ooxml.cell(xml, width, cell.columns, merged, rules, cell.fill, cell.valign)
+def _lines(paragraph: Paragraph, measure: float) -> Iterator[int]:
+    """About how many lines there are from one forced break to the next."""
+    width, room = 0.0, measure - paragraph.style.inset_start - paragraph.style.inset_end
+    for item in (*paragraph.content, Break()):
+        if isinstance(item, Run):  # Han are as wide as high, letters and digits half as wide
+            half = sum(character < "\u1100" for character in item.text) / 2
+            width += (len(item.text) - half) * (item.char.size + item.char.tracking)
+        elif isinstance(item, Break):
+            yield max(1, ceil((width - 1) / room))
+            width = 0.0

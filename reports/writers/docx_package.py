@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reports.galley import Galley
 from reports.writers import ooxml, ooxml_parts
+from reports.writers.docx_paragraphs import check
 from reports.writers.docx_styles import LATIN, Look, StyleSheet, letters, style_sheet
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from docx.section import Section, _Footer
     from docx.shared import Twips
 
-# What the template brings along: a part that Word may call unreadable (openxml-audit), a theme that
-# sends Chinese to a Japanese face (python-docx#1601), somebody's picture and Mac.
-_STALE = ("/stylesWithEffects", "/customXml", "/numbering", "/theme", "/webSettings")
+# What the template brings along: a part that Word may call unreadable (openxml-audit), somebody's
+# picture and Mac. Its theme, which sends Chinese to a Japanese face (python-docx#1601), is replaced.
+_STALE = ("/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 _STALE_ROOT = ("/thumbnail", "/extended-properties")
 _KEPT_STYLES = ("DefaultParagraphFont", "TableNormal", "NoList")
 _CORE, _MAIN, _FONTS = "docProps/core.xml", "word/document.xml", "word/fontTable.xml"
+_THEME = "word/theme/theme1.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def package(look: Look) -> Package:
     document.save(saved)
     with zipfile.ZipFile(saved) as file:
         parts = {name: file.read(name) for name in file.namelist() if name != _CORE}
+    families = dict(look.families)
     parts[_FONTS] = _font_table(look)
+    parts[_THEME] = ooxml_parts.theme(families[LATIN], families["heiti"], families["fangsong"])
     main = parts.pop(_MAIN).decode()
     start, end = main.index("<w:body>") + len("<w:body>"), main.index("<w:sectPr")
     return Package(tuple(parts.items()), main[:start], main[end:], sheet)
@@ -62,7 +66,7 @@ def assemble(package: Package, body: str, galley: Galley) -> bytes:
     parts = dict(package.parts)
     parts[_MAIN] = (package.head + body + package.tail).encode()
     parts[_CORE] = ooxml_parts.core_properties(
-        galley.title, galley.author, galley.language, galley.date
+        check(galley.title), check(galley.author), galley.language, galley.date
     )
     out = BytesIO()
     with zipfile.ZipFile(out, "w", compresslevel=6) as file:

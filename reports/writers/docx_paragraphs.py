@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reports.errors import Where, stop
+from reports.errors import ReportError, Where, stop
 from reports.galley import Border, Break, CharStyle, Fill, Inline, Paragraph, ParaStyle, Run
 from reports.writers import ooxml
 from reports.writers.docx_styles import NORMAL, Defined, StyleSheet, letters
@@ -24,6 +24,8 @@ _SPECIAL = re.compile(
     # what XML 1.0 (section 2.2) cannot hold
     rf"|(?P<{ILLEGAL}>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])"
 )
+HAIR = 1.0  # pt, of lines that are there for Word's sake; it keeps no exact line below 0.7 pt
+
 _NAME = re.compile(r"\W")
 _NAME_LENGTH = 40  # Word cuts bookmark names there
 
@@ -44,7 +46,8 @@ class Paragraphs:
         self._sheet = sheet
         self._families = families
         self._grid = grid
-        self._properties: dict[tuple[str, CharStyle, str], str] = {}
+        self._looks: dict[tuple[str, CharStyle, str], str] = {}
+        self._properties: dict[tuple[str, ParaStyle, str, str], str] = {}
         self._names: set[str] = set()
 
     def write(
@@ -92,10 +95,14 @@ class Paragraphs:
         named = ooxml.element("pStyle", val=defined.identity) if defined.identity else ""
         if not frame and not stops and (style is defined.style or style == defined.style):
             return named
-        slots = ooxml.paragraph_slots(style, self._grid)
-        slots.update(pStyle=named, framePr=frame, tabs=stops)
-        slots["outlineLvl"] = ooxml.outline_level(heading or style.outline)
-        return ooxml.beyond(slots, defined.slots)
+        key = (defined.identity, style, frame, stops)
+        found = self._properties.get(key)
+        if found is None:
+            slots = ooxml.paragraph_slots(style, self._grid)
+            slots.update(pStyle=named, framePr=frame, tabs=stops)
+            slots["outlineLvl"] = ooxml.outline_level(heading or style.outline)
+            found = self._properties[key] = ooxml.beyond(slots, defined.slots)
+        return found
 
     def _runs(self, content: tuple[Inline, ...], defined: Defined) -> Iterator[str]:
         for item in content:
@@ -112,11 +119,11 @@ class Paragraphs:
     def _look(self, char: CharStyle, kind: str, defined: Defined) -> str:
         """Run properties for characters of a kind where they differ from the paragraph's style."""
         key = (defined.identity, char, kind)
-        found = self._properties.get(key)
+        found = self._looks.get(key)
         if found is None:
             slots = letters(char, self._families, mark=kind == MARK, rare=kind == RARE)
             found = ooxml.run_properties(ooxml.beyond(slots, defined.letters))
-            self._properties[key] = found
+            self._looks[key] = found
         return found
 
     def _bookmark_name(self, anchor: str) -> str:
@@ -131,6 +138,28 @@ class Paragraphs:
         return name
 
 
+def kept(paragraph: Paragraph) -> Paragraph:
+    """The paragraph on the same page as the next one."""
+    return replace(paragraph, style=replace(paragraph.style, keep_with_next=True))
+
+
+def check(text: str, path: str = "") -> str:
+    """`text`, when a Word file can hold it.
+
+    Raises:
+        ReportError: the first character that XML 1.0 has no place for.
+    """
+    for found in _SPECIAL.finditer(text):
+        if found.lastgroup == ILLEGAL:
+            raise _illegal(found.group(), path)
+    return text
+
+
+def _illegal(character: str, path: str) -> ReportError:
+    code = f"U+{ord(character):04X}"
+    return stop("illegal-character", Where(path=path), point=code)
+
+
 def pieces(run: Run) -> Iterator[tuple[str, str]]:
     """The run's text in pieces of one kind: plain, shared marks, rare characters.
 
@@ -141,8 +170,7 @@ def pieces(run: Run) -> Iterator[tuple[str, str]]:
     for found in _SPECIAL.finditer(text):
         kind = found.lastgroup or PLAIN
         if kind == ILLEGAL:
-            code = f"U+{ord(found.group()):04X}"
-            raise stop("illegal-character", Where(path=run.path), character=code)
+            raise _illegal(found.group(), run.path)
         if found.start() > at:
             yield PLAIN, text[at : found.start()]
         yield kind, found.group()

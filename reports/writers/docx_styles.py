@@ -27,7 +27,7 @@ STYLE_NAMES = {
     "marking": "标识",
     "number": "期号",
     "dateline": "编印单位和日期",
-    "annex": "附表",
+    "annex": "附表标签",
     "table-title": "表题",
     "cell": "表格文字",
     "cell-center": "表格文字（居中）",

@@ -7,8 +7,8 @@ style is the slots that differ.
 
 from __future__ import annotations
 
+from html import escape  # xml.sax.saxutils brings 25 ms of urllib along
 from math import floor
-from xml.sax.saxutils import escape, quoteattr
 
 from reports.galley import Border, CharStyle, Colour, ParaStyle
 
@@ -53,7 +53,7 @@ def attributes(**values: object) -> str:
 
 def quoted(name: str, value: str) -> str:
     """One attribute in the w: namespace whose value is anybody's text."""
-    return f" w:{name}={quoteattr(value)}"
+    return f' w:{name}="{escape(value)}"'
 
 
 def element(name: str, /, **values: object) -> str:
@@ -77,8 +77,8 @@ def beyond(slots: Slots, given: Slots) -> str:
 def fonts(latin: str, east: str, *, hint: bool = False) -> str:
     """The four font slots of a run (17.3.2.26); `hint` claims ambiguous characters for `east`."""
     said = ' w:hint="eastAsia"' if hint else ""
-    a, e = quoteattr(latin), quoteattr(east)
-    return f"<w:rFonts{said} w:ascii={a} w:hAnsi={a} w:eastAsia={e} w:cs={a}/>"
+    a, e = escape(latin), escape(east)
+    return f'<w:rFonts{said} w:ascii="{a}" w:hAnsi="{a}" w:eastAsia="{e}" w:cs="{a}"/>'
 
 
 def character_slots(char: CharStyle, latin: str, east: str, *, hint: bool = False) -> Slots:
@@ -235,7 +235,7 @@ def foot_frame(width: float) -> str:
 
 def text(characters: str) -> str:
     """Characters of a run (17.3.3.31); tabs and line feeds become elements of their own."""
-    out = f'<w:t xml:space="preserve">{escape(characters)}</w:t>'
+    out = f'<w:t xml:space="preserve">{escape(characters, quote=False)}</w:t>'
     if "\t" not in characters and "\n" not in characters and "\r" not in characters:
         return out
     for character, name in (("\r\n", "br"), ("\r", "br"), ("\n", "br"), ("\t", "tab")):
@@ -272,7 +272,7 @@ def field(instruction: str, shown: str, properties: str = "") -> str:
     """A field in five runs (17.16.18): what Word computes, and what stands there until it has."""
     parts = (
         '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>',
+        f'<w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText>',
         '<w:fldChar w:fldCharType="separate"/>',
         text(shown),
         '<w:fldChar w:fldCharType="end"/>',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from reports.galley import ParaStyle
 from reports.writers.ooxml import (
@@ -136,6 +136,39 @@ def font_table(families: Mapping[str, bool], alternatives: Mapping[str, str]) ->
         for family in sorted(families)
     )
     return f"{_DECLARATION}<w:fonts {_W}>{entries}</w:fonts>".encode()
+
+
+# Theme (word/theme/theme1.xml)
+
+
+def theme(latin: str, heading: str, body: str) -> bytes:
+    """A theme (20.1.6.9) in our own families; no style refers to it.
+
+    The SDK's rules ask for one, and what a clerk inserts, a chart or a shape, takes its fonts here.
+    """
+    names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+    colours = dict.fromkeys(names, "000000") | {
+        "lt1": "FFFFFF",
+        "lt2": "ECECEC",
+        "accent1": "C8000A",
+    }
+    inks = "".join(f'<a:{k}><a:srgbClr val="{v}"/></a:{k}>' for k, v in colours.items())
+    faces = "".join(
+        f'<a:{kind}><a:latin typeface="{escape(latin)}"/><a:ea typeface="{escape(east)}"/>'
+        f'<a:cs typeface="{escape(latin)}"/></a:{kind}>'
+        for kind, east in (("majorFont", heading), ("minorFont", body))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    fills, effects = fill * 3, "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    lines = "".join(f'<a:ln w="{emu}">{fill}</a:ln>' for emu in (6350, 12700, 19050))
+    return (
+        f'{_DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        f' name="Jianbao"><a:themeElements><a:clrScheme name="Jianbao">{inks}</a:clrScheme>'
+        f'<a:fontScheme name="Jianbao">{faces}</a:fontScheme><a:fmtScheme name="Jianbao">'
+        f"<a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fills}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements></a:theme>"
+    ).encode()
 
 
 # Footers (word/footer*.xml)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from reports.folding import paragraphs
-from reports.reader import Day, Kind, Number, Reader, Text, is_empty, shown
+from reports.yamlfile.folding import paragraphs
+from reports.yamlfile.reader import Day, Kind, Number, Reader, Text, is_empty, shown
 
 _MISREAD_TAGS = {
     f"tag:yaml.org,2002:{name}"

@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from reports.reader import Day, Kind, Number, Reader, Text, is_empty, shown
-from reports.scalars import (
+from reports.yamlfile.reader import Day, Kind, Number, Reader, Text, is_empty, shown
+from reports.yamlfile.scalars import (
     AMOUNT,
     CHOICE,
     DAY,
@@ -50,6 +50,7 @@ __all__ = [
     "Reader",
     "Record",
     "Text",
+    "dumped",
     "is_empty",
     "key",
     "keys_of",
@@ -230,6 +231,19 @@ def all_keys(
             if inner not in (*seen, cls):
                 step = at if isinstance(k.kind, RECORD) else f"{at}[]"
                 yield from all_keys(inner, step, (*seen, cls))
+
+
+def dumped(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Path and text of every value that a record holds, in the order of its declaration."""
+    if isinstance(value, Record):
+        for k in keys_of(type(value)):
+            at = f"{path}.{k.name}" if path else k.name
+            yield from dumped(getattr(value, k.attribute), at)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from dumped(item, f"{path}[{number}]")
+    elif value not in ("", None):
+        yield path, str(value)
 
 
 def _example(cls: type[Record]) -> str:

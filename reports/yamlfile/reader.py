@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.errors import Problem, Severity, Where
-from reports.source import Source
+from reports.yamlfile.source import Source
 
 T = TypeVar("T")
 _SHOWN_LENGTH = 24

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.errors import Where
-from reports.keys import (
+from reports.yamlfile.keys import (
     CHOICE,
     DAY,
     FLAG,
@@ -36,10 +36,8 @@ from reports.keys import (
     nearest,
     read_record,
 )
-from reports.reader import nearest_place
-from reports.source import text_source
-
-# ruff: noqa: RUF009 - key() makes a dataclass field, as dataclasses.field() does
+from reports.yamlfile.reader import nearest_place
+from reports.yamlfile.source import text_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,19 +11,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import compose
-from reports.decode import SIZE_LIMIT, decoded
 from reports.errors import ReportError
-from reports.folding import joined, paragraphs
-from reports.load import edition_source, loads, vocabulary
-from reports.source import Source, file_source, text_source
-from reports.traps import scan
+from reports.loading import edition_source, loads, vocabulary
+from reports.yamlfile import compose
+from reports.yamlfile.decode import SIZE_LIMIT, decoded
+from reports.yamlfile.folding import joined, paragraphs
+from reports.yamlfile.source import Source, file_source, text_source
+from reports.yamlfile.traps import scan
 
 CHINESE = "edition:\n  id: t\n  title: 赴上饶、景德镇学习考察体会与下一步打算，请各单位抓好落实。\n"
 TRADITIONAL = "edition:\n  id: t\n  title: 臺北市政府舉辦的學習考察會議，請各單位確實辦理。\n"
 WORDS = frozenset({"title", "标题", "lead", "unit", "posts", "speakers", "edition", "name"})
 HOLDERS = frozenset({"edition", "speakers"})
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parent.parent.parent
 SAMPLES = [*sorted((HOME / "data").glob("*.yaml")), HOME / "reports/messages/starter.yaml"]
 
 

@@ -9,10 +9,10 @@ from functools import cache
 
 from reports.errors import Problem, ReportError, Severity
 from reports.ids import with_ids
-from reports.keys import Reader, all_keys, nearest, read_record
 from reports.model import Point, Report, Speaker
-from reports.reader import Text, nearest_place
-from reports.source import Source, file_source, mapping_source, text_source
+from reports.yamlfile.keys import Reader, all_keys, nearest, read_record
+from reports.yamlfile.reader import Text, nearest_place
+from reports.yamlfile.source import Source, file_source, mapping_source, text_source
 
 LATEST = 10**9  # stands after every line of a file
 

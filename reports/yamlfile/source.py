@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from yaml import MappingNode, Node, ScalarNode
 
-from reports.compose import SyntaxFault, composed
-from reports.decode import file_text
 from reports.errors import Problem, ReportError, Severity, Where
-from reports.folding import unfolded
-from reports.nodes import check_nodes, node_of
-from reports.traps import Scan, Shifts, Trap, original_column, scan
+from reports.yamlfile.compose import SyntaxFault, composed
+from reports.yamlfile.decode import file_text
+from reports.yamlfile.folding import unfolded
+from reports.yamlfile.nodes import check_nodes, node_of
+from reports.yamlfile.traps import Scan, Shifts, Trap, original_column, scan
 
 _TAB_WIDTHS = (2, 4, 8, 1)
 # libyaml takes these tabs for white space, PyYAML's own parser does not.

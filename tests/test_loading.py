@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 
-from reports import compose
 from reports.errors import Problem, ReportError, Severity
-from reports.load import load, loads
+from reports.loading import load, loads
 from reports.model import Report
+from reports.yamlfile import compose
+from reports.yamlfile.keys import Day, Number, Record, Text, keys_of
 
-CASES = sorted((Path(__file__).parent / "cases" / "load").glob("*.yaml"))
+HOME = Path(__file__).resolve().parent.parent
+CASES = sorted((HOME / "tests/cases/load").glob("*.yaml"))
+SAMPLES = [*sorted((HOME / "data").glob("*.yaml")), HOME / "reports/messages/starter.yaml"]
 EXAMPLE = Path("/work/shared/edition-example.yaml")
 SPEAKERS = "speakers:\n- name: 张三\n  unit: 某局\n"
 EDITION = "edition:\n  id: t\n  title: 题\n  issuer: 办公室\n  date: 2023-07-24\n"
@@ -283,3 +286,27 @@ def test_anchors_and_aliases_work() -> None:
 def test_a_problem_in_one_value_hides_none_in_its_neighbours() -> None:
     text = EDITION + "speakers:\n- name: [张三]\n  unit: {a: b}\n- 李四\n- name: 王五\n"
     assert codes(text) == ["wrong-text", "mapping-for-text", "wrong-record", "missing-key"]
+
+
+def values_in(value: object) -> Iterator[Text | Number | Day]:
+    """Every text, number and day of a record, whatever it is in."""
+    if isinstance(value, Text | Number | Day):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from values_in(item)
+    elif isinstance(value, Record):
+        for k in keys_of(type(value)):
+            yield from values_in(getattr(value, k.attribute))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_value_of_a_sample_has_its_own_place(sample: Path) -> None:
+    report = load(sample)
+    values = [value for value in values_in(report) if value]
+    assert len(values) > 3
+    paths = [value.path for value in values]
+    assert len(set(paths)) == len(paths)
+    derived = {path for path in paths if path not in report.places}
+    assert all(path.endswith(".id") for path in derived)
+    assert all(report.where(path).line for path in paths)

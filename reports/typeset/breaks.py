@@ -1,0 +1,204 @@
+"""Where lines end: of all ways to turn the lines of a paragraph, the one with the least total cost.
+
+The cost of a line grows with the cube of how much of its elasticity it uses; squeezing comes before
+spreading (CLREQ 3.2.3: 先挤进，后推出), so that a little of it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from operator import add
+
+from reports.typeset import chars
+from reports.typeset.justify import LIMIT, SLACK, Gaps
+
+# How far gaps grow, in em, until a line counts as loose: the unit of what stretching costs.
+TOLERANCE = 0.06
+# A line looser than this is ragged: no use when there is any other way.
+RAGGED = LIMIT / TOLERANCE
+# Lines that are not spread may be this many times looser: no gap of theirs grows.
+EASE = 5.0
+# A last line of a single ideograph is avoided at almost any price (CLREQ 3.2.6).
+RUNT = 5000.0
+# Keeps ratios finite where a line has no room at all (pt).
+_STIFF = 0.01
+
+Candidates = Sequence[tuple[int, float]]
+
+
+def break_lines(
+    gaps: Gaps, measure: float, indent: float = 0.0, *, full: bool = True
+) -> list[tuple[int, int]] | None:
+    """Token ranges of the lines on a measure (pt); None if a single token is wider than it.
+
+    `full`: the lines will be spread to the measure. When some stretch of text cannot be turned by
+    the rules, ragged lines are allowed; when that is not enough, breaks against the rules, as few
+    as can be, so that nothing ever leaves the measure.
+    """
+    prices, count = gaps.tokens.prices, len(gaps.tokens.items)
+    legal = [(j, prices.get(j, 0.0)) for j in gaps.legal]
+    usual = [turn for turn in legal if turn[1] < chars.NEVER]
+    turns = _Turns(gaps, measure, indent, TOLERANCE if full else TOLERANCE * EASE)
+    found = turns.best(usual, ragged=False) or turns.best(legal, ragged=True)
+    if found is None:
+        by_rule = dict(legal)
+        anywhere = [
+            (j, by_rule.get(j, 10 * chars.NEVER + prices.get(j, 0.0))) for j in range(1, count)
+        ]
+        found = turns.best(anywhere, ragged=True)
+    return found
+
+
+class _Turns:
+    """The search for the best turns of one paragraph on one measure."""
+
+    def __init__(self, gaps: Gaps, measure: float, indent: float, tolerance: float) -> None:
+        self.count = len(gaps.tokens.items)
+        self.gaps = gaps
+        self.tolerance = tolerance
+        self.reach = measure + SLACK
+        self.base = [at + left for at, left in zip(gaps.at, gaps.lefts, strict=False)]
+        self.base[0] = -indent
+        self.room = list(map(add, gaps.easy, gaps.late))
+        self.span = [tolerance * em for em in gaps.open]
+
+    def best(self, candidates: Candidates, *, ragged: bool) -> list[tuple[int, int]] | None:
+        """Dynamic programming over the candidates: (token a line may begin with, price).
+
+        `live` are the starts a line may still come from, in order. Lines from later starts are
+        shorter: those before a line that fits are too long for good, those after a line that is
+        ragged are more so.
+        """
+        ends, seen, base, room, span = (
+            self.gaps.ends,
+            self.gaps.seen,
+            self.base,
+            self.room,
+            self.span,
+        )
+        totals: dict[int, float] = {0: 0.0}
+        sources: dict[int, int] = {}
+        live = [0]
+        for j, price in candidates:
+            reach, last = self.reach - ends[j], seen[j] - 1
+            squeeze, stretch = room[last], span[last] + _STIFF
+            least, source, drop = math.inf, -1, 0
+            for i in live:
+                slack = reach + base[i]
+                if slack < 0:
+                    most = squeeze - room[i]
+                    if -slack > most:  # too long even when squeezed; so it stays
+                        drop += live[drop] == i
+                        continue
+                    ratio = -slack / (most + _STIFF)
+                    cost = totals[i] + (100 * ratio * ratio + 10) * ratio
+                else:
+                    most = stretch - span[i]
+                    if slack > RAGGED * most:
+                        cost = totals[i] + _ragged(slack, most)
+                        if not ragged or least < cost - totals[i] + min(totals[k] for k in live):
+                            break
+                    else:
+                        ratio = slack / most
+                        cost = totals[i] + 100 * ratio * ratio * ratio
+                if cost < least:
+                    least, source = cost, i
+            if drop:
+                del live[:drop]
+                if not live and source < 0:
+                    return None
+            if source >= 0:
+                totals[j], sources[j] = least + price, source
+                live.append(j)
+        return self._ways(totals, sources, live)
+
+    def _ways(
+        self, totals: dict[int, float], sources: dict[int, int], live: Sequence[int]
+    ) -> list[tuple[int, int]] | None:
+        """The lines that lead to the best last line, which may be short."""
+        least, source = math.inf, -1
+        last = self.gaps.seen[-1] - 1
+        for i in live:
+            slack = self.reach - self.gaps.ends[-1] + self.base[i]
+            cost = totals[i] + (RUNT if self._is_runt(i) else 0.0)
+            if slack < 0:
+                most = self.room[last] - self.room[i] if last > i else 0.0
+                if -slack > most:
+                    continue
+                ratio = -slack / (most + _STIFF)
+                cost += (100 * ratio * ratio + 10) * ratio
+            if cost < least:
+                least, source = cost, i
+        if source < 0:
+            return None
+        out, j = [(source, self.count)], source
+        while j > 0:
+            out.append((sources[j], j))
+            j = sources[j]
+        return out[::-1]
+
+    def _is_runt(self, start: int) -> bool:
+        """Whether a last line from here holds a single ideograph and marks only."""
+        if not 0 < self.count - start < 6:
+            return False
+        leads = [token.lead for token in self.gaps.tokens.items[start:]]
+        return start > 0 and leads.count(chars.ID) + 2 * leads.count(chars.WE) < 2
+
+
+def _ragged(slack: float, most: float) -> float:
+    """What a line costs whose gaps would have to grow beyond the limit."""
+    ratio = slack / most if most > 0 else 1e4
+    return 6400 + 3000 * min(ratio - RAGGED, 1e4)
+
+
+def balanced(
+    gaps: Gaps, starts: Sequence[int], preferred: frozenset[int], measure: float
+) -> list[int]:
+    """Tokens that begin a new line when a title is turned into lines of even width.
+
+    `starts` are the characters at which tokens begin, `preferred` those at which the sense allows a
+    turn; turns elsewhere cost extra.
+    """
+    if gaps.natural <= measure * 0.9:
+        return []
+    prices = gaps.tokens.prices
+    costs = [
+        0.0 if starts[j] in preferred else 1.5 + prices.get(j, 0.0) for j in (0, *gaps.legal)
+    ] + [0.0]
+    fewest = max(2, math.ceil(gaps.natural / (measure * 0.9)))
+    for count in range(fewest, fewest + 4):
+        cuts = _even(gaps, costs, measure, count)
+        if cuts:
+            return cuts
+    return []  # it is turned like any other paragraph
+
+
+def _even(gaps: Gaps, costs: Sequence[float], measure: float, count: int) -> list[int]:
+    """Tokens that begin lines 2…count; none where so many lines cannot hold the text."""
+    at = [0, *gaps.legal]
+    places, ideal = [gaps.at[j] for j in at], gaps.natural / count
+    ends = [gaps.ends[j] for j in (*at, len(gaps.tokens.items))]
+    rows: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
+    for n in range(1, count + 1):
+        row: dict[int, tuple[float, int]] = {}
+        above, first = rows[-1], 0
+        for j in range(n, len(at) + 1) if n < count else (len(at),):
+            while first < j and ends[j] - places[first] > measure:
+                first += 1
+            ways = (
+                (above[i][0] + ((ends[j] - places[i] - ideal) / ideal * 4) ** 2, i)
+                for i in range(first, j)
+                if i in above
+            )
+            cost, source = min(ways, default=(math.inf, -1))
+            if source >= 0:
+                row[j] = cost + costs[j], source
+        rows.append(row)
+    cuts, j = [], len(at)
+    for n in range(count, 0, -1):
+        if j not in rows[n]:
+            return []
+        j = rows[n][j][1]
+        cuts.append(j)
+    return [at[k] for k in cuts[-2::-1]]

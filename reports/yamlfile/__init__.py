@@ -1,0 +1,1 @@
+"""A YAML file read as declared records, every problem of it with file, line and column."""

@@ -1,0 +1,69 @@
+"""README tells the truth: its example builds, its commands exist, its picture is today's page."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from conftest import HOME
+from PIL import Image, ImageChops, ImageStat
+
+from reports import cli, pipeline
+from reports.model import Report
+
+README = (HOME / "README.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    match = re.search(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert match
+    return match[1]
+
+
+def test_the_yaml_example_has_ten_lines_and_builds(tmp_path: Path) -> None:
+    example = block("yaml")
+    assert len(example.splitlines()) == 10
+    path = tmp_path / "my.yaml"
+    path.write_text(example, "utf-8")
+    manifest = pipeline.build_all(path, tmp_path / "out", strict=True)
+    assert {file.name for file in manifest.files} == {"briefing.pdf", "briefing.docx"}
+
+
+def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HOME)
+    names: dict[str, bytes] = {}
+    exec(block("python"), names)
+    assert names["pdf"].startswith(b"%PDF")
+    assert names["docx"].startswith(b"PK")
+
+
+def test_the_commands_are_those_of_the_program() -> None:
+    rows = re.findall(r"^\| `generate\.py (\w+)", README, re.MULTILINE)
+    assert {"build", *(row for row in rows if row.islower())} == set(cli.COMMANDS)
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) <= targets
+
+
+def test_files_it_points_to_exist() -> None:
+    paths = set(re.findall(r"`((?:templates|fonts|data|reports)/[\w./-]*|[A-Z]+\.md)`", README))
+    assert paths
+    assert all((HOME / path).exists() for path in paths)
+
+
+def test_the_picture_is_the_first_page(tour: Report, request: pytest.FixtureRequest) -> None:
+    document = pypdfium2.PdfDocument(pipeline.build(tour))
+    now = document[0].render(scale=96 / 72).to_pil().convert("RGB")
+    document.close()
+    path = HOME / "tests" / "golden" / "briefing" / "page-1.png"
+    if request.config.getoption("--update-golden"):
+        now.quantize(24).save(path, optimize=True)
+    kept = Image.open(io.BytesIO(path.read_bytes())).convert("RGB")
+    assert kept.size == now.size
+    difference = ImageStat.Stat(ImageChops.difference(kept, now).convert("L"))
+    assert difference.mean[0] < 2.0, "see the page and run `make golden`"

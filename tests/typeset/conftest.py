@@ -1,0 +1,112 @@
+"""Real faces, plain styles, and paragraphs of natural fragments for the tests of line composition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from reports.galley import CharStyle, Inline, PageStyle, Paragraph, ParaStyle, Run
+from reports.typeset.fonts import Faces
+from reports.typeset.lines import Composer, Line
+
+ROOT = Path(__file__).parents[2]
+MM = 72 / 25.4
+MEASURE = 156 * MM
+PITCH = 28.95
+
+settings.register_profile("stable", derandomize=True, deadline=None, database=None)
+settings.load_profile("stable")
+
+FANGSONG = CharStyle("fangsong", 16.0, tracking=-0.207)
+PLAIN = CharStyle("fangsong", 16.0)
+BODY = ParaStyle("body", FANGSONG, PITCH, autospace=0.125)
+FOLIO = ParaStyle("folio", CharStyle("songti", 14.0), 14.0, "start", inset_start=14, inset_end=14)
+PAGE = PageStyle(
+    210 * MM, 297 * MM, 37 * MM, 35 * MM, 28 * MM, 26 * MM, PITCH, FOLIO, folio_drop=7 * MM
+)
+
+
+@pytest.fixture(scope="session")
+def faces() -> Faces:
+    return Faces.load(ROOT / "fonts")
+
+
+@pytest.fixture(scope="session")
+def composer(faces: Faces) -> Composer:
+    return Composer(faces)
+
+
+def para(*content: str | Inline, char: CharStyle = PLAIN, **style: object) -> Paragraph:
+    """A paragraph of strings and inlines; `style` overrides what a style leaves open."""
+    look = replace(ParaStyle("test", char, char.size * 1.8, autospace=0.125), **style)  # type: ignore[arg-type]
+    runs = (Run(item, char, "here") if isinstance(item, str) else item for item in content)
+    return Paragraph(tuple(runs), look)
+
+
+def texts(lines: Sequence[Line]) -> list[str]:
+    return [line.text for line in lines]
+
+
+# Natural fragments: Han, every kind of mark, figures with units, western words, rarities.
+FRAGMENTS = (
+    "各级",
+    "要",
+    "一",
+    "坚持稳中求进工作总基调",
+    "党委政府主要负责同志",
+    *"“”‘’（）《》〈〉「」『』【】〔〕，。、；：？！·／％℃￥№～–",
+    "，",
+    "。",
+    "、",
+    "——",
+    "……",
+    "”，",
+    "。”",
+    "）。",
+    "《“",
+    "：“",
+    "”（",
+    "“‘守土有责’”",
+    "18061万吨",
+    "2.97万",
+    "99.49%",
+    "-3.5℃",
+    "1,234,567.89元",
+    "±0.5",
+    "25°C",
+    "5‰",
+    "￥100",
+    "100㎡",
+    "〔2024〕12号",
+    "2023年7月24日",
+    "7月24日",
+    "第118期",
+    "2021–2025年",
+    "GDP",
+    "Shangrao",
+    "R&D",
+    "5G",
+    "study tour",
+    "(IMF)",
+    '"A"',
+    "don’t",
+    "café",
+    "https://www.example.cn/a/b?q=1&page=2#top",
+    "\u3000",
+    " ",
+    "\U00020bb7",
+    "葛\U000e0101",
+    "かな",
+    "ーッ",
+    "々",
+    "한국",
+    "（一）",
+    "①",
+)
+
+natural = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=45).map("".join)
