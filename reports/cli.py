@@ -325,7 +325,7 @@ def _fonts(options: argparse.Namespace, speech: Speech) -> int:
             chain = " → ".join(f"{face.name} ({face.path.name})" for face in faces.chain(role))
             speech.result(f"{role}: {chain}")
     elif options.what.lower().endswith((".yaml", ".yml")):
-        for problem in pipeline.check(options.what).warnings:
+        for problem in pipeline.stand_ins(options.what):
             speech.result(messages.line(problem, speech.language))
     else:
         for char in dict.fromkeys(options.what):

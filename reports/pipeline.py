@@ -189,18 +189,23 @@ def check(path: str | PathLike[str], progress: Progress = lambda name, done, tot
 
 
 def notes(job: Job) -> list[Problem]:
-    """What a build would tell without failing: faces that stand in, lines that stay ragged."""
-    out = [
-        Problem("face-stands-in", job.report.where(path), values, Severity.WARNING)
-        for path, values in _substitutions(job.galley)
-    ]
-    out += [
+    """What a build warns of: lines that could not be justified."""
+    return [
         Problem(
             "ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING
         )
         for page, path, text in job.pages.ragged
     ]
-    return out
+
+
+def stand_ins(path: str | PathLike[str]) -> list[Problem]:
+    """Which faces draw what the faces of an edition's roles lack, at the first place of each."""
+    report = load(path)
+    return [
+        Problem("face-stands-in", report.where(at), values, Severity.WARNING)
+        for name in documents_of(report)
+        for at, values in _substitutions(Job(report, name).galley)
+    ]
 
 
 def dump(stage: str, path: str | PathLike[str], name: str = "") -> str:
@@ -218,8 +223,8 @@ def _made(job: Job, format: str) -> Built:
     data = job.write(format)
     job.verify(format, data)
     count, faces = len(job.pages.pages), _faces(job.pages)
-    stand_ins = {str(v["face"]): str(v["chars"]) for _, v in _substitutions(job.galley)}
-    return Built(f"{job.name}.{format}", data, count, faces, stand_ins)
+    others = {str(v["face"]): str(v["chars"]) for _, v in _substitutions(job.galley)}
+    return Built(f"{job.name}.{format}", data, count, faces, others)
 
 
 def _faces(pages: Pages) -> tuple[str, ...]:

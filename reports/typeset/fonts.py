@@ -124,13 +124,17 @@ class Faces:
         return [c for c in dict.fromkeys(clusters(text)) if found[c] is None]
 
     def substitutions(self, role: str, text: str) -> dict[str, list[str]]:
-        """Which distinct characters of a text fall to which fallback face, by its name."""
-        found, out = self._found[self._known(role), False], dict[str, list[str]]()
+        """Which distinct characters of a text fall to which fallback face, by its name.
+
+        The role's own face and its western one are no fallback.
+        """
+        han, western = self._found[self._known(role), False], self._found[role, True]
         proper = {self.roles[role], self._latin.get(role)}
+        out: dict[str, list[str]] = {}
         for cluster in dict.fromkeys(clusters(text)):
-            face = found[cluster]
-            if face is not None and face.name not in proper:
-                out.setdefault(face.name, []).append(cluster)
+            drawn = [face for face in (han[cluster], western[cluster]) if face is not None]
+            if drawn and not any(face.name in proper for face in drawn):
+                out.setdefault(drawn[0].name, []).append(cluster)
         return out
 
     def word_families(self, preset: str) -> Mapping[str, str]:

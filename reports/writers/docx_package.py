@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.shared import Twips
 
 # What the template brings along: a part that Word may call unreadable (openxml-audit), somebody's
-# picture and Mac. Its theme, which sends Chinese to a Japanese face (python-docx#1601), is replaced.
+# picture, a Mac. Its theme sends Chinese to a Japanese face (python-docx#1601) and is replaced.
 _STALE = ("/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 _STALE_ROOT = ("/thumbnail", "/extended-properties")
 _KEPT_STYLES = ("DefaultParagraphFont", "TableNormal", "NoList")

@@ -37,7 +37,8 @@ STYLE_NAMES = {
     "imprint-first": "版记首行",
     "imprint-last": "版记末行",
 }
-_BUILT_IN = frozenset({"Title", "Subtitle"})
+_HEADINGS = {f"heading {level}" for level in range(1, 10)}
+_BUILT_IN = frozenset({"Title", "Subtitle", "header", "footer"} | _HEADINGS)
 _OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
 
 
@@ -120,8 +121,9 @@ def style_sheet(look: Look) -> StyleSheet:
     defined = {NORMAL: replace(normal, identity="")}
     identities, names = {"Normal", "Header", "Footer"}, {"Normal", "header", "footer"}
     for style, level in look.styles:
-        name = _free(_name(style.name, level), names)
         parent = defined.get(("", level), normal) if level else normal
+        spoken = f"heading {level}" if level and parent is normal else STYLE_NAMES.get(style.name)
+        name = _free(spoken or style.name, names)
         this = _defined(_free(_identity(name, style.name), identities), style, level, look)
         xml.append(_definition(this, name, parent))
         defined[style.name, level] = this
@@ -146,14 +148,10 @@ def _defined(identity: str, style: ParaStyle, level: int, look: Look) -> Defined
 
 def _definition(this: Defined, name: str, parent: Defined) -> str:
     said = (ooxml.beyond(this.slots, parent.slots), ooxml.beyond(this.letters, parent.letters))
-    built_in = name in _BUILT_IN or name.startswith("heading ") or name in ("header", "footer")
+    built_in = name in _BUILT_IN
     return ooxml_parts.paragraph_style(
         this.identity, name, said, parent.identity or "Normal", own=not built_in
     )
-
-
-def _name(name: str, level: int) -> str:
-    return f"heading {level}" if level else STYLE_NAMES.get(name, name)
 
 
 def _identity(name: str, own: str) -> str:

@@ -77,8 +77,12 @@ def test_what_no_face_has_is_missing_once_and_in_order(faces: Faces) -> None:
     assert faces.face_for("songti", "\U0001fae8", False) is None
 
 
-def test_characters_without_a_picture_are_never_missing(faces: Faces) -> None:
-    assert faces.missing("songti", "\u200b\ufeff\u2060\n\t\U000e0100 \u3000\xa0") == []
+def test_invisible_characters_are_missing_but_spaces_are_not(faces: Faces) -> None:
+    assert faces.missing("songti", "\u200b\ufeff\u2060 \u3000\xa0") == [
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+    ]
 
 
 def test_unopened_faces_stay_unopened() -> None:
