@@ -85,9 +85,9 @@ class Speech:
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Callable[[str], None]]:
-        """A bar on a terminal, a line a step otherwise."""
+        """A bar on a terminal; otherwise a line a step, when there are several."""
         if not sys.stderr.isatty():
-            yield lambda name: self.note("made", file=name)
+            yield lambda name: self.note("made", file=name) if total > 1 else None
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

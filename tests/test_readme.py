@@ -32,6 +32,18 @@ def test_the_yaml_example_has_ten_lines_and_builds(tmp_path: Path) -> None:
     assert {file.name for file in manifest.files} == {"briefing.pdf", "briefing.docx"}
 
 
+def test_the_messages_it_shows_are_those_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrong = block("yaml").replace("name: 李明", "name：李明").replace("deadline:", "deadlin:")
+    Path("my.yaml").write_text(wrong, "utf-8")
+    assert cli.main(["check", "my.yaml", "--lang", "zh"]) == 1
+    shown = re.search(r"^```\n(my\.yaml:.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert shown
+    assert capsys.readouterr().err == shown[1]
+
+
 def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HOME)
     names: dict[str, bytes] = {}

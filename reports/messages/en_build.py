@@ -96,7 +96,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'The face of role {role} lacks "{chars}"; {face} draws them.',
         "Everything prints, in a slightly different hand; change faces in fonts/fonts.yaml if that matters.",
     ),
-    "measure-too-narrow": ('There are only {measure} pt here, too little for "{char}".', "Widen the column, or make the insets smaller."),
+    "measure-too-narrow": (
+        'There are only {measure} pt here, too little for "{char}".',
+        "Widen the column, or make the insets smaller.",
+    ),
     "ragged-line": (
         'A line on page {page} cannot be filled: "{text}".',
         "Usually a long URL or code stands in it: reword or part it.",

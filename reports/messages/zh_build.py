@@ -78,7 +78,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "角色 {role} 的字体里没有“{chars}”，已改用 {face}。",
         "字都印得出来，只是字形略有不同；要一致，请在 fonts/fonts.yaml 里换字体。",
     ),
-    "measure-too-narrow": ("这里只有 {measure} 磅宽，连“{char}”也放不下。", "把栏宽改大，或把缩进改小。"),
+    "measure-too-narrow": (
+        "这里只有 {measure} 磅宽，连“{char}”也放不下。",
+        "把栏宽改大，或把缩进改小。",
+    ),
     "ragged-line": (
         "第 {page} 页有一行排不满：“{text}”。",
         "多半是行里有很长的网址或编号；换一种说法，或在中间断开。",

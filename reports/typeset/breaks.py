@@ -7,6 +7,7 @@ spreading (CLREQ 3.2.3: 先挤进，后推出), so that a little of it costs nex
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import add
 
@@ -19,6 +20,9 @@ TOLERANCE = 0.06
 RAGGED = LIMIT / TOLERANCE
 # Lines that are not spread may be this many times looser: no gap of theirs grows.
 EASE = 5.0
+# What a ragged line costs, and what it costs more if it were all hole.
+LOOSE = 6400.0
+HOLE = 20000.0
 # A last line of a single ideograph is avoided at almost any price (CLREQ 3.2.6).
 RUNT = 5000.0
 # Keeps ratios finite where a line has no room at all (pt).
@@ -38,7 +42,7 @@ def break_lines(
     """
     prices, count = gaps.tokens.prices, len(gaps.tokens.items)
     legal = [(j, prices.get(j, 0.0)) for j in gaps.legal]
-    usual = [turn for turn in legal if turn[1] < chars.NEVER]
+    usual = [turn for turn in legal if turn[1] < chars.LAST_RESORT]
     turns = _Turns(gaps, measure, indent, TOLERANCE if full else TOLERANCE * EASE)
     found = turns.best(usual, ragged=False) or turns.best(legal, ragged=True)
     if found is None:
@@ -56,7 +60,7 @@ class _Turns:
     def __init__(self, gaps: Gaps, measure: float, indent: float, tolerance: float) -> None:
         self.count = len(gaps.tokens.items)
         self.gaps = gaps
-        self.tolerance = tolerance
+        self.ends, self.seen = gaps.ends, gaps.seen
         self.reach = measure + SLACK
         self.base = [at + left for at, left in zip(gaps.at, gaps.lefts, strict=False)]
         self.base[0] = -indent
@@ -67,16 +71,10 @@ class _Turns:
         """Dynamic programming over the candidates: (token a line may begin with, price).
 
         `live` are the starts a line may still come from, in order. Lines from later starts are
-        shorter: those before a line that fits are too long for good, those after a line that is
-        ragged are more so.
+        shorter: what comes before a line that fits is too long for good, what comes after a ragged
+        line is more so.
         """
-        ends, seen, base, room, span = (
-            self.gaps.ends,
-            self.gaps.seen,
-            self.base,
-            self.room,
-            self.span,
-        )
+        ends, seen, base, room, span = self.ends, self.seen, self.base, self.room, self.span
         totals: dict[int, float] = {0: 0.0}
         sources: dict[int, int] = {}
         live = [0]
@@ -93,15 +91,13 @@ class _Turns:
                         continue
                     ratio = -slack / (most + _STIFF)
                     cost = totals[i] + (100 * ratio * ratio + 10) * ratio
+                elif slack > RAGGED * (stretch - span[i]):
+                    if ragged:
+                        least, source = self._raggedly(live, i, reach, totals, least, source)
+                    break
                 else:
-                    most = stretch - span[i]
-                    if slack > RAGGED * most:
-                        cost = totals[i] + _ragged(slack, most)
-                        if not ragged or least < cost - totals[i] + min(totals[k] for k in live):
-                            break
-                    else:
-                        ratio = slack / most
-                        cost = totals[i] + 100 * ratio * ratio * ratio
+                    ratio = slack / (stretch - span[i])
+                    cost = totals[i] + 100 * ratio * ratio * ratio
                 if cost < least:
                     least, source = cost, i
             if drop:
@@ -112,6 +108,25 @@ class _Turns:
                 totals[j], sources[j] = least + price, source
                 live.append(j)
         return self._ways(totals, sources, live)
+
+    def _raggedly(
+        self,
+        live: Sequence[int],
+        first: int,
+        reach: float,
+        totals: dict[int, float],
+        least: float,
+        source: int,
+    ) -> tuple[float, int]:
+        """The least cost and its start when lines from `first` on may be ragged."""
+        floor = min(map(totals.__getitem__, live))
+        for i in live[bisect_left(live, first) :]:
+            cost = LOOSE + HOLE * (reach + self.base[i]) / self.reach
+            if cost + floor > least:  # so it is for all that follow
+                break
+            if cost + totals[i] < least:
+                least, source = cost + totals[i], i
+        return least, source
 
     def _ways(
         self, totals: dict[int, float], sources: dict[int, int], live: Sequence[int]
@@ -144,12 +159,6 @@ class _Turns:
             return False
         leads = [token.lead for token in self.gaps.tokens.items[start:]]
         return start > 0 and leads.count(chars.ID) + 2 * leads.count(chars.WE) < 2
-
-
-def _ragged(slack: float, most: float) -> float:
-    """What a line costs whose gaps would have to grow beyond the limit."""
-    ratio = slack / most if most > 0 else 1e4
-    return 6400 + 3000 * min(ratio - RAGGED, 1e4)
 
 
 def balanced(

@@ -1,4 +1,4 @@
-"""Characters by their part in line composition: CLREQ classes, the pair table, what must stay whole."""
+"""Characters by their part in line composition: CLREQ classes, pairs, what must stay whole."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def prices(text: str) -> dict[int, float]:
 
 # Second-level break chances inside a long western run (URLs, codes): after these characters.
 _CHANCE: Final = dict.fromkeys("/?&=#_", 30.0) | dict.fromkeys(".-", 200.0)
-LAST_RESORT: Final = 3000.0
+LAST_RESORT: Final = 1e4
 
 
 def chances(run: str) -> list[float]:

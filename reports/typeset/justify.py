@@ -1,8 +1,8 @@
-"""The gaps of a line: what is natural, what may give and take, and how a line is fitted to its measure.
+"""The gaps of a line: what is natural, what gives and takes, and how a line is fitted.
 
-Everything about a line that changes is a gap between two tokens: blank that adjacent marks lose, the
-room a mark has beside its ink, the air between Chinese and western text. Sums over the gaps before
-each token give any line's width, room and elasticity by one subtraction.
+All that changes in a line is gaps between two tokens: blank that adjacent marks lose, the room that
+a mark has beside its ink, the air between Chinese and western text. Sums over the gaps before each
+token give any line's width, room and elasticity by one subtraction.
 """
 
 from __future__ import annotations

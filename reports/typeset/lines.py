@@ -186,7 +186,7 @@ def _glyphs(
     end: int,
     xs: Sequence[float],
 ) -> tuple[Glyphs, ...]:
-    """Tokens at their places, gathered into one item for each stretch of one face, size and origin."""
+    """Tokens at their places, one item for each stretch of one face, size and origin."""
     out = []
     first, span = start, bisect_right(cuts, start) - 1
     while first < end:

@@ -1,4 +1,4 @@
-"""What stands on finished pages: glyphs, rules and boxes with positions. Origin: top left; unit: pt."""
+"""What stands on finished pages: glyphs, rules, boxes with positions, in pt from the top left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.galley import Colour
 class Glyphs:
     """Glyphs of one face and size on one baseline.
 
-    `gids`, `xs` and `texts` run in parallel: glyph id, x of its origin relative to `x` in pt, and the
+    `gids`, `xs` and `texts` run in parallel: glyph id, x of its origin relative to `x` in pt, the
     characters it stands for (empty for all but the first glyph of a cluster).
     """
 
@@ -98,7 +98,6 @@ class Pages:
                         f" {''.join(item.texts)}{mark}" + (f"  <{item.path}>" if item.path else "")
                     )
                 else:
-                    out.append(
-                        f"  {item.x:8.3f} {item.y:8.3f} box {item.width:.2f}x{item.height:.2f} {item.colour}"
-                    )
+                    size = f"{item.width:.2f}x{item.height:.2f}"
+                    out.append(f"  {item.x:8.3f} {item.y:8.3f} box {size} {item.colour}")
         return "\n".join(out)

@@ -272,7 +272,7 @@ def _spans(rows: Sequence[SetRow], first: int, last: int) -> list[tuple[int, Set
 
 
 def _undo_spans(rows: Sequence[SetRow], first: int, last: int) -> None:
-    """Put spanning cells into their first row, with empty cells below: their text can go on there."""
+    """Put spanning cells into their first row, empty cells below them: their text can be cut."""
     for i, cell in _spans(rows, first, last):
         rows[i].cells[rows[i].cells.index(cell)] = SetCell(replace(cell.cell, rows=1), cell.lines)
         for row in rows[i + 1 : i + cell.cell.rows]:

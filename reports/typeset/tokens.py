@@ -147,8 +147,8 @@ class Fount:
         if len(shaped) == 2:
             step = shaped[0].advance * size
             if kind == chars.DS:  # the halves touch, whatever blank the face has beside them
-                step -= sum(face.ink(shaped[0].gid)) * size
-                xs = [(size - step) / 2 if step < size else 0.0] * 2
+                step += 2 * min(tracking, 0.0) - sum(face.ink(shaped[0].gid)) * size
+                xs = [max(0.0, size + 2 * min(tracking, 0.0) - step) / 2] * 2
             else:
                 step += tracking
             xs[1] += step
@@ -209,7 +209,10 @@ def squeezable(kind: int, advance: float, ink: tuple[float, float]) -> tuple[flo
 def tokenize(
     runs: Sequence[Run], founts: dict[CharStyle, Fount], faces: Faces, measure: float
 ) -> Tokens:
-    """The tokens of runs that stand in one paragraph; words wider than `measure` (pt) get chances."""
+    """The tokens of runs that stand in one paragraph.
+
+    Words wider than `measure` (pt), long ones and addresses may be parted at a price.
+    """
     out = Tokens()
     for run in runs:
         fount = founts.get(run.char)

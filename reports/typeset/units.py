@@ -23,9 +23,10 @@ LEVELS: Final = 4
 
 @dataclass(slots=True)
 class Unit:
-    """What stands on one page as a whole: `height` in pt; `glued` to the unit before it, how firmly.
+    """What stands on one page as a whole, `height` in pt.
 
-    `idle` units (white space) vanish at the top of a page; `forced` ones begin a page.
+    `glued` tells how firmly it holds to the unit before it; `idle` units (white space) vanish at
+    the top of a page; `forced` ones begin a page.
     """
 
     height: float

@@ -1,13 +1,12 @@
-"""Real faces, plain styles, and paragraphs of natural fragments for the tests of line composition."""
+"""Real faces, the standard page and paragraphs of natural fragments, shared by these tests."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from reports.galley import CharStyle, Inline, PageStyle, Paragraph, ParaStyle, Run
@@ -19,9 +18,6 @@ MM = 72 / 25.4
 MEASURE = 156 * MM
 PITCH = 28.95
 
-settings.register_profile("stable", derandomize=True, deadline=None, database=None)
-settings.load_profile("stable")
-
 FANGSONG = CharStyle("fangsong", 16.0, tracking=-0.207)
 PLAIN = CharStyle("fangsong", 16.0)
 BODY = ParaStyle("body", FANGSONG, PITCH, autospace=0.125)
@@ -31,19 +27,14 @@ PAGE = PageStyle(
 )
 
 
-@pytest.fixture(scope="session")
-def faces() -> Faces:
-    return Faces.load(ROOT / "fonts")
+FACES = Faces.load(ROOT / "fonts")
+COMPOSER = Composer(FACES)
+ROLES = ("fangsong", "kaiti", "heiti", "songti", "xiaobiaosong")
 
 
-@pytest.fixture(scope="session")
-def composer(faces: Faces) -> Composer:
-    return Composer(faces)
-
-
-def para(*content: str | Inline, char: CharStyle = PLAIN, **style: object) -> Paragraph:
+def para(*content: str | Inline, char: CharStyle = PLAIN, **style: Any) -> Paragraph:
     """A paragraph of strings and inlines; `style` overrides what a style leaves open."""
-    look = replace(ParaStyle("test", char, char.size * 1.8, autospace=0.125), **style)  # type: ignore[arg-type]
+    look = replace(ParaStyle("test", char, char.size * 1.8, autospace=0.125), **style)
     runs = (Run(item, char, "here") if isinstance(item, str) else item for item in content)
     return Paragraph(tuple(runs), look)
 
