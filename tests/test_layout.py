@@ -85,6 +85,15 @@ def test_a_long_title_is_turned_at_a_chance() -> None:
     assert text(title) == first.text + second.text
 
 
+def test_a_title_is_not_turned_inside_the_name_of_a_work() -> None:
+    (title,) = laid_out(d.Paragraph((d.Run("赴大垅镇调研《名录〔样稿〕》编制工作情况"),), "title"))
+    assert isinstance(title, g.Paragraph)
+    first, _, second = title.content
+    assert isinstance(first, g.Run)
+    assert isinstance(second, g.Run)
+    assert first.text.count("《") == first.text.count("》")
+
+
 def test_a_short_title_stays_on_one_line() -> None:
     (title,) = laid_out(d.Paragraph((d.Run("关于考察的报告"),), "title"))
     assert isinstance(title, g.Paragraph)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_a_full_disk_is_told_and_nothing_is_left(
         place(tmp_path / "x", NEW)
     assert code(caught) == "disk-full"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    root = os.geteuid() == 0
+    if root:  # root may write everywhere
+        os.seteuid(65534)
+    try:
+        with pytest.raises(ReportError) as caught:
+            place(tmp_path / "x", NEW)
+    finally:
+        if root:
+            os.seteuid(0)
+    assert code(caught) == "output-refused"
 
 
 def test_a_file_in_the_way_of_the_folder(tmp_path: Path) -> None:

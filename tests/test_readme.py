@@ -74,6 +74,7 @@ def test_the_picture_is_the_first_page(tour: Report, request: pytest.FixtureRequ
     document.close()
     path = HOME / "tests" / "golden" / "briefing" / "page-1.png"
     if request.config.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
         now.quantize(24).save(path, optimize=True)
     kept = Image.open(io.BytesIO(path.read_bytes())).convert("RGB")
     assert kept.size == now.size

@@ -148,7 +148,7 @@ def prices(text: str) -> dict[int, float]:
 
 # Second-level break chances inside a long western run (URLs, codes): after these characters.
 _CHANCE: Final = dict.fromkeys("/?&=#_", 30.0) | dict.fromkeys(".-", 200.0)
-LAST_RESORT: Final = 1e4
+LAST_RESORT: Final = 2e4
 
 
 def chances(run: str) -> list[float]:
@@ -160,3 +160,13 @@ def chances(run: str) -> list[float]:
             for before, after in pairwise(run)
         ),
     ]
+
+
+_NAMED: Final = re.compile("《[^《》]*》|〈[^〈〉]*〉")
+
+
+def named(text: str) -> frozenset[int]:
+    """Positions inside the names of works; a title is not turned there (CLREQ 3.1.5)."""
+    return frozenset(
+        k for match in _NAMED.finditer(text) for k in range(match.start() + 1, match.end())
+    )

@@ -19,7 +19,7 @@ LIMIT = 0.25
 # A full line of the 28-character grid must not fail on float noise (pt).
 SLACK = 1e-3
 _SPECIAL = ~chars.NO_BREAK
-_LATE = frozenset({chars.FS, chars.EX})
+_ENDS = frozenset({chars.FS, chars.EX})
 
 
 @dataclass(slots=True)
@@ -42,6 +42,11 @@ class Gaps:
     seen: list[int]
     legal: list[int]
     lefts: tuple[float, ...]  # blank before each token that a line's start takes off
+    # The tokens' faces, glyphs, places of glyphs, texts.
+    faces: tuple[str, ...]
+    gids: tuple[tuple[int, ...], ...]
+    xs: tuple[tuple[float, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
 
     @property
     def natural(self) -> float:
@@ -51,7 +56,7 @@ class Gaps:
 
 def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: float) -> Gaps:
     """The gaps of tokens; `autospace` is the air between Chinese and western text, in em."""
-    leads, tails, widths, lefts, rights, spares, ems, *_ = zip(*tokens.items, strict=True)
+    leads, tails, widths, lefts, rights, spares, ems, *shown, _ = zip(*tokens.items, strict=True)
     count = len(leads)
     bits = [0, *[pairs[a][b] for a, b in zip(tails, leads[1:], strict=False)]]
     gap, easy, late = [0.0] * count, [0.0] * count, [0.0] * count
@@ -60,11 +65,11 @@ def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: 
     # Rooms first, whole; then what neighbours take from one another.
     for k in [k for k, blank in enumerate(lefts) if blank]:
         easy[k] = lefts[k]
-    for k in [
-        k for k, (blank, spare) in enumerate(zip(rights, spares, strict=True)) if blank or spare
-    ]:
+    for k in [k for k, (a, b) in enumerate(zip(rights, spares, strict=True)) if a or b]:
         if k + 1 < count:
-            (late if tails[k] in _LATE else easy)[k + 1] += rights[k] + spares[k]
+            part = rights[k] / 2 if tails[k] in _ENDS else 0.0
+            easy[k + 1] += rights[k] - part + spares[k]
+            late[k + 1] += part
     for k in [k for k, pair in enumerate(bits) if pair & _SPECIAL]:
         pair = bits[k]
         if pair & chars.AUTOSPACE:
@@ -72,7 +77,7 @@ def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: 
             late[k] = gap[k] / 2  # CLREQ 3.2.3: down to an eighth of the usual quarter em
         elif pair & chars.CUT_FIRST:
             gap[k] = -rights[k - 1]
-            (late if tails[k - 1] in _LATE else easy)[k] -= rights[k - 1]
+            easy[k], late[k] = lefts[k], 0.0
         elif pair & chars.CUT_SECOND:
             gap[k] = -lefts[k]
             easy[k] -= lefts[k]
@@ -95,6 +100,7 @@ def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: 
         seen,
         legal[1:],
         lefts,
+        *shown,
     )
 
 
@@ -107,10 +113,10 @@ def justify(
     `trim`: an opening mark at the line's start loses its blank.
 
     CLREQ 3.2.3 and 3.2.4 exhaust one kind of gap before they touch the next. On the page that puts
-    a squeezed quotation mark beside an untouched comma, and air around a figure in an else solid
-    line. So brackets, pauses, dots and word spaces squeeze together, each by the same part of its
-    room, and only then sentence ends and the air beside figures; and all gaps grow alike, which is
-    the least that any of them can grow.
+    a squeezed quotation mark beside an untouched comma, and a hole around a figure in an else solid
+    line. So brackets, pauses and word spaces squeeze together, each by the same part of its room,
+    ends of sentences half as much, which keeps their rank; the rest of these and the air beside
+    figures come only after that. All gaps grow alike, the least that any of them can grow.
     """
     last = gaps.seen[end] - 1
     if last < start:  # nothing but white space

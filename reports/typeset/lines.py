@@ -7,16 +7,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import attrgetter
 
 from reports.errors import Where, stop
 from reports.galley import Break, CharStyle, Fill, Inline, Paragraph, ParaStyle, Run
 from reports.typeset import chars
 from reports.typeset.breaks import balanced, break_lines
 from reports.typeset.fonts import Faces
-from reports.typeset.justify import justify, measure_gaps
+from reports.typeset.justify import Gaps, justify, measure_gaps
 from reports.typeset.placed import Glyphs
-from reports.typeset.tokens import Fount, Token, Tokens, tokenize
+from reports.typeset.tokens import ORIGIN, Fount, Tokens, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ class Composer:
         if not tokens.items:
             return []
         gaps, starts = measure_gaps(tokens, self._pairs, 0.0), tokens.starts()
-        return [starts[cut] for cut in balanced(gaps, starts, preferred, measure)]
+        whole = chars.named("".join(run.text for run in runs))
+        return [starts[cut] for cut in balanced(gaps, starts, preferred, whole, measure)]
 
     def _part(
         self, part: Sequence[Inline], style: ParaStyle, room: float, indent: float
@@ -115,7 +115,7 @@ class Composer:
         if breaks is None:
             raise self._too_narrow(tokens, room)
         out, count = [], len(tokens.items)
-        spans = _spans(tokens)
+        spans = _spans(gaps)
         cuts = [start for start, _ in spans]
         for start, end in breaks:
             shift = 0.0 if start else indent
@@ -123,8 +123,10 @@ class Composer:
             xs, width, ragged = justify(
                 gaps, start, end, limit, full=full and end < count, trim=start > 0
             )
+            if style.align != "justify":  # CSS letter-spacing: none after a line's last letter
+                width -= max(0.0, style.char.tracking)
             x = style.inset_start + shift + _offset(style.align, limit - width)
-            glyphs = _glyphs(tokens.items, spans, cuts, start, end, xs)
+            glyphs = _glyphs(gaps, spans, cuts, start, end, xs)
             out.append(Line(glyphs, x, width, ragged))
         return out
 
@@ -162,24 +164,20 @@ def _split(content: Sequence[Inline], kind: type[Break] | type[Fill]) -> list[li
     return parts
 
 
-_gids, _texts = attrgetter("gids"), attrgetter("texts")
-
-
-def _spans(tokens: Tokens) -> list[tuple[int, Run]]:
+def _spans(gaps: Gaps) -> list[tuple[int, Run]]:
     """Where a new run or a new face begins."""
     out: list[tuple[int, Run]] = []
-    items, ends = tokens.items, [first for first, _ in tokens.runs[1:]] + [len(tokens.items)]
-    for (first, run), end in zip(tokens.runs, ends, strict=True):
-        face = ""
-        for k in range(first, end):
-            if items[k].face != face:
-                out.append((k, run))
-                face = items[k].face
+    faces, runs = gaps.faces, gaps.tokens.runs
+    ends = [first for first, _ in runs[1:]] + [len(faces)]
+    for (first, run), end in zip(runs, ends, strict=True):
+        if first < end:
+            out.append((first, run))
+            out += [(k, run) for k in range(first + 1, end) if faces[k] != faces[k - 1]]
     return out
 
 
 def _glyphs(
-    items: Sequence[Token],
+    gaps: Gaps,
     spans: Sequence[tuple[int, Run]],
     cuts: Sequence[int],
     start: int,
@@ -192,15 +190,19 @@ def _glyphs(
     while first < end:
         run = spans[span][1]
         last = min(cuts[span + 1], end) if span + 1 < len(cuts) else end
-        group, places = items[first:last], xs[first - start : last - start]
+        within, places = gaps.xs[first:last], xs[first - start : last - start]
         origin = places[0]
-        gids = tuple(chain.from_iterable(map(_gids, group)))
-        texts = tuple(chain.from_iterable(map(_texts, group)))
-        at = [x - origin + dx for token, x in zip(group, places, strict=True) for dx in token.xs]
-        char = run.char
+        if within.count(ORIGIN) == last - first:
+            at = tuple([x - origin for x in places])
+        else:
+            each = zip(within, places, strict=True)
+            at = tuple([x - origin + inner for token, x in each for inner in token])
+        gids = tuple(chain.from_iterable(gaps.gids[first:last]))
+        texts = tuple(chain.from_iterable(gaps.texts[first:last]))
+        look = run.char
         out.append(
             Glyphs(
-                group[0].face, char.size, origin, 0.0, gids, tuple(at), texts, char.colour, run.path
+                gaps.faces[first], look.size, origin, 0.0, gids, at, texts, look.colour, run.path
             )
         )
         first, span = last, span + 1

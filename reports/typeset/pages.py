@@ -171,7 +171,7 @@ def _fill_pages(units: Sequence[Unit], depth: float) -> list[tuple[int, int]]:
     """As many units on each page as it holds."""
     spans: list[tuple[int, int]] = []
     begin = i = 0
-    fresh, y = True, 0.0  # nothing stands on the page yet
+    fresh, bare, y = True, True, 0.0  # nothing stands on the page yet; nothing but white space
     turns = [-1] * LEVELS  # the last unit of each firmness that could begin the next page
     while i < len(units):
         unit = units[i]
@@ -183,12 +183,14 @@ def _fill_pages(units: Sequence[Unit], depth: float) -> list[tuple[int, int]]:
             need += unit.table.head_height
         if not fresh:
             turns[unit.glued] = i
+            forced = unit.forced and not bare
             # White space may hang out of the page: it needs no page of its own.
-            if unit.forced or (y + need > depth + SLACK and not unit.idle):
-                end = i if unit.forced else next(turn for turn in turns if turn >= 0)
+            if forced or (y + need > depth + SLACK and not unit.idle):
+                end = i if forced else next(turn for turn in turns if turn >= 0)
                 spans.append((begin, end))
                 begin = i = end
-                fresh, y, turns = True, 0.0, [-1] * LEVELS
+                fresh, bare, y, turns = True, True, 0.0, [-1] * LEVELS
                 continue
-        y, fresh, i = y + need, False, i + 1
+        fresh, bare = False, bare and unit.idle
+        y, i = y + need, i + 1
     return [*spans, (begin, len(units))]

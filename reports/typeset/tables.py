@@ -255,7 +255,7 @@ def _too_tall(rows: Sequence[SetRow], look: TableLook, room: float) -> tuple[int
     """The first rows that spans hold together, or that a span touches, and that no page holds."""
     glued, _ = _glue(rows, look)
     starts = [i for i in range(len(rows)) if i not in glued]
-    for first, last in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for first, last in zip(starts, [*starts[1:], len(rows)], strict=False):
         if sum(row.height for row in rows[first:last]) > room and _spans(rows, first, last):
             return first, last
     return None

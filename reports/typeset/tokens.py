@@ -14,6 +14,8 @@ from reports.typeset.fonts import Face, Faces, invisible
 
 # A western run of more characters than this may be parted although the measure would hold it.
 LONG = 24
+# The places of a token's glyphs when it has one glyph, at its origin.
+ORIGIN = (0.0,)
 # An advance above this, in em, makes a character full-width: it takes part in the grid.
 FULL = 0.6
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -120,7 +122,7 @@ class Fount:
             size,
             face.name,
             (gid,),
-            (x,),
+            (x,) if x else ORIGIN,
             (text,),
             len(text),
         )

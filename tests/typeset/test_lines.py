@@ -24,6 +24,7 @@ NO_END = frozenset("（《〈「『【〔“‘￥№／")
 ATOM = re.compile(
     "——|……|〔\\d{4}〕\\d+号|(?:[!-~°±é]|(?<=[a-z])’(?=[a-z]))+|.[\U000e0100-\U000e01ef]?", re.DOTALL
 )
+FIGURES = ("18061", "99.49%", "-3.5℃", "￥100", "〔2024〕12号", "1,234,567", "100㎡", "25°C", "≥60")
 MARKS = chars.BLANK_LEFT | chars.BLANK_RIGHT | chars.BLANK_BOTH
 COMPOSERS = {level: Composer(FACES, level) for level in ("basic", "gb", "strict")}
 
@@ -34,9 +35,7 @@ def together(a: str, b: str, level: str) -> bool:
     pairs = level == "strict" and b[0] in "—…"
     western = a[-1] in "￥№–～" and b[0] < "\x80"
     closing = b[0] in ")]},.;:!?%°" or a[-1] in "([{"
-    return (
-        b[0] in NO_START - slash or a[-1] in NO_END - slash or pairs or western or closing
-    )
+    return b[0] in NO_START - slash or a[-1] in NO_END - slash or pairs or western or closing
 
 
 def widest(text: str, level: str, composer: Composer, char: CharStyle) -> float:
@@ -89,8 +88,9 @@ def test_natural_paragraphs(
     composer = COMPOSERS[level]
     char = CharStyle(role, size, tracking=-0.2 if size == 16 else 0.0)
     inset = size if indent < 0 else 0.0
-    look: dict[str, Any] = {"indent": indent * size, "inset_start": inset, "autospace": autospace, "align": align}
-    lines = composer.compose(para(text, char=char, **look), measure)
+    look: dict[str, Any] = {"autospace": autospace, "align": align}
+    paragraph = para(text, char=char, indent=indent * size, inset_start=inset, **look)
+    lines = composer.compose(paragraph, measure)
     assert "".join(texts(lines)) == text
     for line in lines:
         assert line.x >= -0.01
@@ -195,7 +195,8 @@ def test_a_middle_dot_takes_half_an_em(mark: str) -> None:
 def airs(text: str, autospace: float = 0.125) -> float:
     """Air that a text has got over its glyphs' widths, in em."""
     char = CharStyle("fangsong", 16.0)
-    return (COMPOSER.width([Run(text, char)], autospace) - COMPOSER.width([Run(text, char)], 0)) / 16
+    spaced, solid = (COMPOSER.width([Run(text, char)], air) for air in (autospace, 0.0))
+    return (spaced - solid) / 16
 
 
 def test_air_beside_western_text_is_what_the_style_says() -> None:
@@ -204,7 +205,9 @@ def test_air_beside_western_text_is_what_the_style_says() -> None:
     assert airs("GDP增") == airs("增GDP") == pytest.approx(0.125)
 
 
-@pytest.mark.parametrize("text", ["，GDP。", "“A”", "共 26 项", "A4", "（3）", "1.国", "国(A)国", '国"国"国'])
+@pytest.mark.parametrize(
+    "text", ["，GDP。", "“A”", "共 26 项", "A4", "（3）", "1.国", "国(A)国", '国"国"国']
+)
 def test_no_air_beside_marks_spaces_and_edges(text: str) -> None:
     assert airs(text) == 0.0
 
@@ -231,10 +234,7 @@ def test_parts_of_a_word_in_two_looks_stay_together() -> None:
 # --- what stays whole ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "whole",
-    ["18061", "99.49%", "-3.5℃", "￥100", "〔2024〕12号", "1,234,567", "100㎡", "25°C", "≥60", "——", "……"],
-)
+@pytest.mark.parametrize("whole", [*FIGURES, "——", "……"])
 def test_figures_with_their_signs_are_never_cut(whole: str) -> None:
     for before in range(1, 12):
         lines = COMPOSER.compose(para("国" * before + whole + "国" * 8), 8 * 16)
@@ -274,7 +274,7 @@ def test_a_web_address_turns_after_its_slashes_and_is_not_letterspaced(measure: 
             assert b - a == pytest.approx(face.advance(gid) * 16)
 
 
-@pytest.mark.parametrize("text", ["a" * 300, "1" * 300, "，" * 60, "（" * 60, "国" * 60, "ab " * 60])
+@pytest.mark.parametrize("text", [part * 60 for part in ("aaaaa", "1", "，", "（", "国", "ab ")])
 @pytest.mark.parametrize("measure", [3 * 16.0, 100.0])
 def test_nothing_leaves_the_measure_even_against_the_rules(text: str, measure: float) -> None:
     lines = COMPOSER.compose(para(text), measure)
@@ -303,7 +303,8 @@ def test_the_last_line_keeps_its_natural_gaps() -> None:
 
 
 def test_forced_breaks_begin_new_lines_without_indent() -> None:
-    lines = COMPOSER.compose(para("国国", Break(), "国国国", Break(), Break(), indent=32.0), MEASURE)
+    content = "国国", Break(), "国国国", Break(), Break()
+    lines = COMPOSER.compose(para(*content, indent=32.0), MEASURE)
     assert texts(lines) == ["国国", "国国国", "", ""]
     assert [line.x for line in lines] == [32.0, 0.0, 0.0, 0.0]
 
@@ -393,8 +394,8 @@ def test_variation_sequences_and_unseen_characters_keep_their_text() -> None:
 # --- titles -------------------------------------------------------------------------------------
 
 
-def turned(text: str, preferred: frozenset[int] = frozenset(), measure: float = MEASURE) -> list[str]:
-    cuts = COMPOSER.turn([Run(text, CharStyle("xiaobiaosong", 22.0))], measure, preferred)
+def turned(text: str, preferred: frozenset[int] = frozenset()) -> list[str]:
+    cuts = COMPOSER.turn([Run(text, CharStyle("xiaobiaosong", 22.0))], MEASURE, preferred)
     return [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
@@ -414,7 +415,8 @@ def test_a_title_turns_by_sense_where_it_may() -> None:
 
 
 def test_a_title_turns_by_the_rules() -> None:
-    for line in turned("关于贯彻落实《关于进一步加强和改进全市防汛抗旱工作的若干意见》的情况报告")[1:]:
+    title = "关于贯彻落实《关于进一步加强和改进全市防汛抗旱工作的若干意见》的情况报告"
+    for line in turned(title)[1:]:
         assert line[0] not in NO_START
 
 
