@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reports import messages
-from reports.errors import Problem, ReportError, Severity, stop
+from reports.errors import Problem, ReportError, Severity, Where, stop
 
 if TYPE_CHECKING:
     from reports.manifest import Manifest
@@ -33,12 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     speech = Speech(_language(words))
     parser = _parser(speech)
-    if words and words[0] not in COMMANDS and not words[0].startswith("-"):
-        words.insert(0, "build")
     if not words:
         parser.print_help()
         return USAGE
-    options = parser.parse_args(words)
+    options = parser.parse_args(_with_command(words))
     run: Callable[[argparse.Namespace, Speech], int] = options.run
     try:
         return run(options, speech)
@@ -124,11 +123,29 @@ def _language(words: Sequence[str]) -> str:
     return messages.language_of(next(filter(None, names), ""))
 
 
+def _with_command(words: list[str]) -> list[str]:
+    """`build` is meant where the first word is no command, be it a file or an option."""
+    first = words[2:3] if words[0] == "--lang" else words[:1]
+    named = bool(first) and first[0] in (*COMMANDS, "-h", "--help")
+    return words if named else ["build", *words]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says first, in the user's language, that the command is written wrongly."""
+
+    speech: Speech
+
+    def error(self, message: str) -> NoReturn:
+        self.speech.note("usage", command=f"{self.prog} --help")
+        super().error(message)
+
+
 def _parser(speech: Speech) -> argparse.ArgumentParser:
     text = speech.text
-    common = argparse.ArgumentParser(add_help=False)
+    _Parser.speech = speech
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=messages.LANGUAGES, help=text("help-lang"))
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "generate.py",
         description=text("help-program"),
         epilog=text("help-default"),
@@ -151,6 +168,7 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
     build.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help=text("help-jobs"))
     check = command("check", _check)
     check.add_argument("files", nargs="+", metavar="FILE", help=text("help-file"))
+    check.add_argument("--strict", action="store_true", help=text("help-strict"))
     check.add_argument("--json", action="store_true", help=text("help-json"))
     new = command("new", _new)
     new.add_argument("file", metavar="FILE", help=text("help-new-file"))
@@ -205,15 +223,37 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
         "force": options.force,
     }
     jobs = min(options.jobs, len(options.files))
-    with speech.progress(len(options.files)) as advance:
-        outcomes = list(_outcomes(options.files, options.out, settings, jobs, advance))
+    files, twice = _told_apart(options.files)
+    with speech.progress(len(files)) as advance:
+        outcomes = [*_outcomes(files, options.out, settings, jobs, advance), *twice]
     if options.json:
         speech.result(_summary(outcomes, options.out, speech))
-    for _, manifest, problems in outcomes:
+    for file, manifest, problems in outcomes:
         speech.problems(problems)
-        if manifest is not None and not options.json:
+        if manifest is None:
+            speech.note("not-built", file=file)
+        elif not options.json:
             _tell(manifest, Path(options.out), speech)
     return DONE if all(manifest for _, manifest, _ in outcomes) else FAULTS
+
+
+def _told_apart(files: Sequence[str]) -> tuple[list[str], list[Outcome]]:
+    """Files to build, and those that would overwrite the outputs of another in this run."""
+    from reports import pipeline
+
+    first: dict[str, str] = {}
+    kept: list[str] = []
+    twice: list[Outcome] = []
+    for file in dict.fromkeys(files):
+        edition = pipeline.edition_of(file) if len(files) > 1 else None
+        other = first.setdefault(str(edition), file) if edition is not None else file
+        if edition is None or other == file:
+            kept.append(file)
+            continue
+        where = Where(file, path=edition.path)
+        values = {"id": edition, "other": other}
+        twice.append((file, None, (Problem("edition-taken", where, values),)))
+    return kept, twice
 
 
 def _outcomes(
@@ -278,6 +318,8 @@ def _check(options: argparse.Namespace, speech: Speech) -> int:
         for file in options.files:
             try:
                 problems = pipeline.check(file).warnings
+                if options.strict:
+                    problems = tuple(replace(p, severity=Severity.ERROR) for p in problems)
             except ReportError as error:
                 problems = error.problems
             found.append((file, problems))
@@ -303,7 +345,7 @@ def _new(options: argparse.Namespace, speech: Speech) -> int:
     text = messages.starter()
     table = json.dumps(schema.json_schema(), ensure_ascii=False, indent=2) + "\n"
     manifest.place(path.parent, [(schema_name, table.encode()), (path.name, text.encode())])
-    speech.note("new-made", file=str(path))
+    speech.note("new-made", file=str(path), schema=schema_name)
     speech.result(str(path))
     return DONE
 
@@ -325,8 +367,11 @@ def _fonts(options: argparse.Namespace, speech: Speech) -> int:
             chain = " → ".join(f"{face.name} ({face.path.name})" for face in faces.chain(role))
             speech.result(f"{role}: {chain}")
     elif options.what.lower().endswith((".yaml", ".yml")):
-        for problem in pipeline.stand_ins(options.what):
+        found = pipeline.stand_ins(options.what)
+        for problem in found:
             speech.result(messages.line(problem, speech.language))
+        if not found:
+            speech.note("no-stand-ins", file=options.what)
     else:
         for char in dict.fromkeys(options.what):
             drawn = (
@@ -355,10 +400,11 @@ def _watch(options: argparse.Namespace, speech: Speech) -> int:
     speech.note("watching", file=options.file)
     file = Path(options.file).resolve()
     watched = (file.parent, pipeline.TEMPLATES, pipeline.FONTS)
-    for changes in watch(*(path for path in watched if path.exists())):
+    for changes in watch(*(path for path in watched if path.exists()), raise_interrupt=False):
         changed = {Path(path) for _, path in changes}
         if any(
             p == file or (p.suffix in (".j2", ".yaml") and p.parent != file.parent) for p in changed
         ):
             _build(options, speech)
+    speech.note("watch-ended")
     return DONE

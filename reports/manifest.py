@@ -87,8 +87,8 @@ class Manifest:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def stands(self, folder: Path, inputs: Mapping[str, str]) -> bool:
-        """Whether a build from these inputs would give what lies in the folder already."""
+    def stands(self, inputs: Mapping[str, str]) -> bool:
+        """Whether a build from these inputs would give these files again."""
         return dict(self.inputs) == dict(inputs) and not self.warnings
 
 
@@ -158,8 +158,7 @@ def _explained(folder: Path) -> Iterator[None]:
     except ReportError:
         raise
     except OSError as error:
-        place = Where(str(error.filename or folder))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         blocked = isinstance(error, FileExistsError | NotADirectoryError)
         code = "disk-full" if full else "output-not-folder" if blocked else "output-refused"
-        raise stop(code, place, folder=str(folder), reason=error.strerror or str(error)) from None
+        raise stop(code, folder=str(folder), reason=error.strerror or str(error)) from None

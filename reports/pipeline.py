@@ -16,7 +16,7 @@ from pathlib import Path
 from reports import loading, template, verify
 from reports.doctree import Document
 from reports.doctree import dump as dump_tree
-from reports.errors import Problem, ReportError, Severity, stop
+from reports.errors import Problem, ReportError, Severity, Where, stop
 from reports.galley import Galley, Run, paragraphs
 from reports.layout import lay_out
 from reports.manifest import Built, Manifest, deliver
@@ -27,6 +27,7 @@ from reports.typeset.lines import Composer
 from reports.typeset.pages import make_pages
 from reports.typeset.placed import Glyphs, Pages
 from reports.writers import WRITERS, Fonts
+from reports.yamlfile.keys import Text
 
 HOME = Path(__file__).resolve().parent.parent
 TEMPLATES = HOME / "templates"
@@ -116,9 +117,30 @@ def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:
     return loading.load(source)
 
 
+def edition_of(path: str | PathLike[str]) -> Text | None:
+    """The id of the edition of a file, None where the file cannot be read as it is."""
+    try:
+        return load(path).edition.id
+    except ReportError:
+        return None
+
+
 def documents_of(report: Report, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Names of the documents to build: those wanted, else the edition's own, else its frame's."""
-    return wanted or tuple(map(str, report.edition.documents)) or (MAIN[report.edition.frame],)
+    """Names of the documents to build: those wanted, else the edition's own, else its frame's.
+
+    Raises:
+        ReportError: there is no template of that name; the place in the YAML is named.
+    """
+    listed = tuple(map(str, report.edition.documents))
+    names = wanted or listed or (MAIN[report.edition.frame],)
+    at = "" if wanted else "edition.documents" if listed else "edition.frame"
+    known = template.templates(TEMPLATES)
+    values = {"known": ", ".join(known)}
+    where = report.where(at) if at else Where()
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise ReportError(Problem("template-missing", where, values | {"name": n}) for n in missing)
+    return names
 
 
 def build(report: Report, document: str = "", format: str = "pdf") -> bytes:
@@ -159,8 +181,12 @@ def build_all(
     names = documents_of(report, documents)
     folder = Path(out_dir) / report.edition.id
     inputs = dict(_inputs(Path(path), names, formats))
-    if not force and (done := Manifest.read(folder)) and done.stands(folder, inputs):
-        return replace(done, unchanged=True)
+    if not force and (done := Manifest.read(folder)):
+        if Path(path).name not in done.inputs:
+            where, other = report.where("edition.id"), next(iter(done.inputs), "")
+            raise stop("edition-taken", where, id=report.edition.id, other=other)
+        if done.stands(inputs):
+            return replace(done, unchanged=True)
     files, warnings = [], list(report.warnings)
     wanted = [(name, format) for name in names for format in formats or tuple(WRITERS)]
     jobs = {name: Job(report, name) for name in names}
@@ -264,6 +290,3 @@ def _digest(paths: list[Path]) -> str:
         if path.is_file():
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
-
-
-__all__ = ["Job", "build", "build_all", "check", "documents_of", "load", "stop"]

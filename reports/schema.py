@@ -33,7 +33,7 @@ def _record_schema(cls: type[Record]) -> dict[str, object]:
         {"oneOf": [{"required": [k.name]}, {"required": [k.alias]}]} for k in keys if k.required
     ]
     schema: dict[str, object] = {
-        "title": (cls.__doc__ or "").split(":")[0],
+        "title": (cls.__doc__ or "").splitlines()[0].split(":")[0],
         "type": "object",
         "additionalProperties": False,
         "properties": {word: _key_schema(k) for k in keys for word in (k.name, k.alias)},

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reports.errors import Problem, ReportError, Where
+from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Border, CharStyle, Colour, PageStyle, ParaStyle, TableLook
 from reports.lengths import COLOUR, COLUMNS, INKS, LENGTH, NAMED, NUMBER, Length
 from reports.yamlfile.keys import (
@@ -154,9 +154,10 @@ class Stylesheet:
     contradict themselves.
     """
 
-    def __init__(self, sheet: Sheet, files: Sequence[Path]) -> None:
+    def __init__(self, sheet: Sheet, files: Sequence[Path], places: Mapping[str, Where]) -> None:
         self._sheet = sheet
         self._files = files
+        self._places = places
         self._paragraphs: dict[str, ParaStyle] = {}
         self._characters: dict[tuple[str, CharStyle], CharStyle] = {}
         self.pitch = sheet.page.pitch.points() if sheet.page.pitch else 0.0
@@ -199,7 +200,9 @@ class Stylesheet:
         if name is None:
             return (0, 0, 0)
         if name not in self._sheet.colours:
-            raise self._unknown("colours", name, self._sheet.colours)
+            known = " ".join(sorted(self._sheet.colours))
+            where = self._places.get(getattr(name, "path", ""), Where(path="colours"))
+            raise stop("colour-unknown", where, name=name, known=known)
         return self._sheet.colours[name]
 
     def _page(self) -> PageStyle:
@@ -230,9 +233,10 @@ class Stylesheet:
         return table[name]
 
     def _unknown(self, section: str, name: str, table: Mapping[str, Any]) -> ReportError:
-        known = " ".join(sorted(table))
-        where = Where(str(self._files[-1]), path=section)
-        return ReportError([Problem("style-unknown", where, {"name": name, "known": known})])
+        where = self._places.get(
+            getattr(name, "path", ""), Where(str(self._files[-1]), path=section)
+        )
+        return stop("style-unknown", where, name=name, known=" ".join(sorted(table)))
 
     def _rule(self, name: str) -> ParagraphRule:
         return self._cascaded(self._sheet.paragraphs, name, "paragraphs")
@@ -308,18 +312,19 @@ def load_style(folder: Path, template: str) -> Stylesheet:
 
 @lru_cache(maxsize=32)
 def _load(files: tuple[Path, ...], stamps: tuple[int, ...]) -> Stylesheet:
-    sheet, problems = EMPTY, list[Problem]()
+    sheet, problems, places = EMPTY, list[Problem](), dict[str, Where]()
     for path in files:
         source = file_source(path)
         reader = Reader(source, Sheet)
         problems += source.problems
         if source.root is not None:
             found = read_record(reader, Sheet, source.root, "")
+            places |= reader.places
             problems += sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
             sheet = _merged(sheet, found) if found else sheet
     if problems:
         raise ReportError(problems)
-    return Stylesheet(sheet, files)
+    return Stylesheet(sheet, files, places)
 
 
 def _merged(below: Sheet, above: Sheet) -> Sheet:

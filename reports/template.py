@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +46,8 @@ def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
     environment = _environment(folder)
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
-        markup = template.render(report=report, **vars_of(report), **extra)
+        with _marking(_names(report)):
+            markup = template.render(report=report, **vars_of(report), **extra)
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None
@@ -110,17 +113,48 @@ def _environment(folder: Path) -> _Environment:
     return environment
 
 
+# What is found in printed text to be kept on one line; a context variable, since macros that are
+# imported see nothing of the template that calls them.
+_kept: ContextVar[re.Pattern[str] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def _marking(names: re.Pattern[str] | None) -> Iterator[None]:
+    token = _kept.set(names)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def _traced(value: Any) -> Any:
-    """A printed value, with the YAML path it came from; nothing at all must not print as “None”."""
+    """A printed value, with the YAML path it came from; nothing at all must not print as “None”.
+
+    Names of persons are marked wherever they stand, so that no line break cuts them.
+    """
     if value is None:
         raise jinja2.UndefinedError("None")
-    if isinstance(value, Text | Number) and value.path:
+    if not isinstance(value, Text | Number) or not value.path:
+        return value
+    names = _kept.get()
+    if names is None or not names.search(str(value)):
         return _run(str(value), value.path)
-    return value
+    pieces = names.split(str(value))
+    runs = (_run(piece, value.path, "name" * (k % 2)) for k, piece in enumerate(pieces) if piece)
+    return Markup("").join(runs)
 
 
-def _run(text: str, path: str) -> Markup:
-    return Markup(f'<run path="{escape(path)}">{escape(text)}</run>')
+def _names(report: Report) -> re.Pattern[str] | None:
+    """Finds the names of persons that the edition knows; longer names first."""
+    known = {str(speaker.name) for speaker in report.speakers}
+    known |= {str(name) for name in (report.event.leader, *report.event.members) if name}
+    words = sorted((name for name in known if len(name) < 5), key=lambda name: (-len(name), name))
+    return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
+
+
+def _run(text: str, path: str, style: str = "") -> Markup:
+    said = f' style="{style}"' if style else ""
+    return Markup(f'<run path="{escape(path)}"{said}>{escape(text)}</run>')
 
 
 def _day(value: Day) -> Text:

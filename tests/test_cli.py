@@ -110,6 +110,43 @@ def test_one_bad_file_does_not_stop_the_others(bad: Path, tmp_path: Path) -> Non
     assert same[0] == same[1]
 
 
+def test_two_files_of_one_edition_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yaml"
+    shutil.copy(MINIMAL, copy)
+    for jobs in ("1", "2"):
+        done = run(MINIMAL, copy, "-o", tmp_path / jobs, "-j", jobs, "--force", "--lang", "zh")
+        assert done.returncode == 1
+        assert "编号“minimal”" in done.stderr
+        assert (tmp_path / jobs / "minimal" / "briefing.pdf").is_file()
+    done = run(copy, "-o", tmp_path / "1", "--lang", "zh")
+    assert done.returncode == 1
+    assert "copy.yaml:" in done.stderr
+    assert "minimal.yaml" in done.stderr
+    assert run(copy, "-o", tmp_path / "1", "--force").returncode == 0
+
+
+def test_options_may_come_before_the_file(tmp_path: Path) -> None:
+    done = run("--lang", "zh", "-f", "pdf", "-o", tmp_path, MINIMAL)
+    assert done.returncode == 0
+    assert [p.name for p in (tmp_path / "minimal").glob("b*")] == ["briefing.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [("frame: formal", "edition.frame"), ("documents: [digest]", "edition.documents")],
+)
+def test_a_document_without_a_template_is_told_at_its_key(
+    tmp_path: Path, given: str, place: str
+) -> None:
+    file = tmp_path / "x.yaml"
+    text = MINIMAL.read_text("utf-8").replace("edition:\n", f"edition:\n  {given}\n", 1)
+    file.write_text(text, "utf-8")
+    done = run("check", file)
+    assert done.returncode == 1
+    assert "x.yaml:" in done.stderr
+    assert place in done.stderr
+
+
 def test_json_results(bad: Path, tmp_path: Path) -> None:
     done = run("build", bad, MINIMAL, "-o", tmp_path, "--json", "--lang", "en")
     result = json.loads(done.stdout)

@@ -19,7 +19,7 @@ from reports.yamlfile.keys import Day, Number, Record, Text, keys_of
 HOME = Path(__file__).resolve().parent.parent
 CASES = sorted((HOME / "tests/cases/load").glob("*.yaml"))
 SAMPLES = [*sorted((HOME / "data").glob("*.yaml")), HOME / "reports/messages/starter.yaml"]
-EXAMPLE = Path("/work/shared/edition-example.yaml")
+EXAMPLE = HOME.parent / "shared" / "edition-example.yaml"
 SPEAKERS = "speakers:\n- name: 张三\n  unit: 某局\n"
 EDITION = "edition:\n  id: t\n  title: 题\n  issuer: 办公室\n  date: 2023-07-24\n"
 MINIMAL = EDITION + SPEAKERS

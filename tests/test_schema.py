@@ -18,7 +18,7 @@ jsonschema = pytest.importorskip("jsonschema")
 
 HOME = Path(__file__).resolve().parent.parent
 STARTER = HOME / "reports" / "messages" / "starter.yaml"
-EXAMPLE = Path("/work/shared/edition-example.yaml")
+EXAMPLE = HOME.parent / "shared" / "edition-example.yaml"
 SAMPLES = [STARTER, *sorted((HOME / "data").glob("*.yaml")), EXAMPLE]
 MIXED = """
 期: {编号: t, title: 题, 编印单位: 办, date: 2023年7月24日, 状态: 送审, number: 3}

@@ -36,6 +36,18 @@ def test_printed_data_carries_its_yaml_path(tmp_path: Path) -> None:
     assert texts(filled(tmp_path, source)) == [("姓名：", ""), ("李明", "speakers[0].name")]
 
 
+def test_names_of_persons_are_marked_wherever_they_stand(tmp_path: Path) -> None:
+    report = load(edition(lead="会上，李明讲了话。"))
+    source = "<document><paragraph>{{ lead[0] }}</paragraph></document>"
+    (paragraph,) = filled(tmp_path, source, report).blocks
+    assert isinstance(paragraph, d.Paragraph)
+    assert paragraph.content == (
+        d.Run("会上，", "lead"),
+        d.Run("李明", "lead", "name"),
+        d.Run("讲了话。", "lead"),
+    )
+
+
 def test_data_is_literal_text(tmp_path: Path) -> None:
     report = load(edition(lead="<b>甲</b> & {{ 乙 }}"))
     source = "<document>{% for p in lead %}<paragraph>{{ p }}</paragraph>{% endfor %}</document>"

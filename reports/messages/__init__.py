@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reports.errors import Problem, Severity, Where
-from reports.messages import en, zh
+from reports.messages import en, zh, zh_build
 
 PROBLEMS = {"zh": zh.PROBLEMS, "en": en.PROBLEMS}
 TEXTS = {"zh": zh.TEXTS, "en": en.TEXTS}
@@ -55,6 +55,8 @@ def language_of(locale: str) -> str:
 
 
 def _shown(value: object, language: str) -> object:
+    if isinstance(value, str) and language == "zh":
+        return zh_build.WORDS.get(value, value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     if not isinstance(value, Where):

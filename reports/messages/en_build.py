@@ -62,9 +62,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         '"{found}" is not a colour.',
         "Write [200, 0, 10], each from 0 to 255, or one number for a grey.",
     ),
+    "colour-unknown": (
+        'There is no colour "{name}" in `colours`.',
+        "Known: {known}. To add one: colours: {{{name}: [0, 60, 160]}}.",
+    ),
     "wrong-colour-name": (
         '"{found}" is not the name of a colour.',
-        "Write a name of the section colours, such as red.",
+        "Write a name of the section `colours`, such as red; to add one: colours: {{blue: [0, 60, 160]}}.",
     ),
     "wrong-number": ('"{found}" is not a number.', "Write a number such as 0.25."),
     "wrong-named": (
@@ -144,6 +148,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'The finished {document}.{format} differs from its content: "{wanted}" expected, "{found}" read back.',
         "This is a fault of the program; nothing was written. Please hand this YAML and this message to its maintainer.",
     ),
+    "edition-taken": (
+        'The files of edition "{id}" are there already, built from "{other}".',
+        "Every edition needs an id of its own: change it here; add --force if this one is to replace that one.",
+    ),
     "output-refused": (
         'Cannot write to the folder "{folder}": {reason}.',
         "The files from before are untouched. Check permissions, and whether a PDF or Word file is open.",
@@ -190,8 +198,12 @@ TEXTS: dict[str, str] = {
     "done": "{edition} is built:",
     "unchanged": "{edition} has not changed; the files are kept (--force builds anew):",
     "checked": "{file}: no errors.",
-    "problems-found": "{count} errors; nothing was written.",
-    "new-made": "The starter is written; open it and fill it in: {file}",
+    "problems-found": "{count} errors.",
+    "not-built": "{file} was not built; the files from before are untouched.",
+    "usage": "The command is written wrongly; see {command}.",
+    "watch-ended": "No longer watching.",
+    "no-stand-ins": "{file}: the faces of each role have every character; none stands in.",
+    "new-made": "The starter is written; open it and fill it in: {file} ({schema} beside it helps editors)",
     "no-face": "(none)",
     "watching": "Watching {file}; Ctrl-C ends.",
     "interrupted": "Interrupted; the files from before are untouched.",

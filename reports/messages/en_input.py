@@ -37,6 +37,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the text holds an invisible control character ({found}) that cannot be printed",
         "it mostly comes with pasted text: delete it, or put a space in its place",
     ),
+    "wide-brackets": (
+        "the list stands in full-width brackets ({found}) and would be printed as text",
+        "use ASCII brackets and commas, [a, b], or one item a line after a dash",
+    ),
     # YAML, as the parser sees it.
     "several-documents": (
         'the file holds more than one edition (there is a line "---")',

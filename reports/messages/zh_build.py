@@ -47,7 +47,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{found}”不是颜色。",
         "写成 [200, 0, 10] 这样三个 0 到 255 的数，或一个数表示灰度。",
     ),
-    "wrong-colour-name": ("“{found}”不是颜色的名字。", "写 colours（颜色）里的一个名字，如 red。"),
+    "colour-unknown": (
+        "colours（颜色）里没有“{name}”。",
+        "现有的：{known}。要加一种：colours: {{{name}: [0, 60, 160]}}。",
+    ),
+    "wrong-colour-name": (
+        "“{found}”不是颜色的名字。",
+        "写 colours（颜色）里的一个名字，如 red；要加一种颜色：colours: {{blue: [0, 60, 160]}}。",
+    ),
     "wrong-number": ("“{found}”不是数。", "写成 0.25 这样的数。"),
     "wrong-named": (
         "这里要一组名字，写的却是“{found}”。",
@@ -120,6 +127,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "做好的文件（{document}.{format}）与内容不一致：应为“{wanted}”，读出来是“{found}”。",
         "这是程序的毛病，文件没有写出。请把这份 YAML 和这条信息交给维护的人。",
     ),
+    "edition-taken": (
+        "编号“{id}”的文件已经有了，是由“{other}”生成的。",
+        "每期的编号要不同：改掉这里的 编号（id）；确实要用这份代替那份，加 --force。",
+    ),
     "output-refused": (
         "写不进文件夹“{folder}”：{reason}。",
         "原有的文件没有动。看看有没有写入权限，PDF 或 Word 文件是不是正开着。",
@@ -133,6 +144,20 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "原有的文件没有动。腾出空间再试，或用 -o 换到别的盘。",
     ),
     "file-exists": ("文件“{file}”已经有了。", "换一个文件名；确实要覆盖，加 --force。"),
+}
+
+# What operating systems say.
+WORDS: dict[str, str] = {
+    "Permission denied": "没有权限",
+    "Operation not permitted": "没有权限",
+    "Not a directory": "路径中间有一个是文件，不是文件夹",
+    "File exists": "已有同名的文件",
+    "No such file or directory": "没有这个文件或文件夹",
+    "Read-only file system": "只能读，不能写",
+    "No space left on device": "没有空间了",
+    "Device or resource busy": "正被占用",
+    "File name too long": "名字太长",
+    "Is a directory": "是文件夹",
 }
 
 TEXTS: dict[str, str] = {
@@ -163,8 +188,12 @@ TEXTS: dict[str, str] = {
     "done": "{edition} 已生成：",
     "unchanged": "{edition} 内容没有变，沿用已有的文件（要重做请加 --force）：",
     "checked": "{file} 没有错误。",
-    "problems-found": "共 {count} 处错误，没有写出文件。",
-    "new-made": "样稿已写好，打开照着改：{file}",
+    "problems-found": "共 {count} 处错误。",
+    "not-built": "{file} 没有生成；原有的文件没有动。",
+    "usage": "命令写得不对；用法见 {command}。",
+    "watch-ended": "不再守着了。",
+    "no-stand-ins": "{file} 里的字，各角色自己的字体都有，没有用到补字。",
+    "new-made": "样稿已写好，打开照着改：{file}（旁边的 {schema} 供编辑器提示键名，可以不管）",
     "no-face": "（没有）",
     "watching": "正在守着 {file}，改了就重做；按 Ctrl-C 结束。",
     "interrupted": "已中断；原有的文件没有动。",

@@ -33,6 +33,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "文字里有一个看不见的控制字符（{found}），印不出来。",
         "多半是从网页或 Word 粘贴带来的：删掉它；要留空就用空格。",
     ),
+    "wide-brackets": (
+        "列表用了全角的方括号（{found}），会当成文字印出来。",
+        "方括号“[ ]”和逗号“,”都要用半角；或一项一行，前面加“- ”。",
+    ),
     # YAML, as the parser sees it.
     "several-documents": (
         "一个文件里写了不止一期（中间有一行“---”）。",

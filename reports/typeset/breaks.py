@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import add
 
 from reports.typeset import chars
@@ -18,8 +18,6 @@ from reports.typeset.justify import LIMIT, SLACK, Gaps
 
 # How far gaps grow, in em, until a line counts as loose: the unit of what stretching costs.
 TOLERANCE = 0.06
-# A line looser than this is ragged: no use when there is any other way.
-RAGGED = LIMIT / TOLERANCE
 # Lines that are not spread may be this many times looser: no gap of theirs grows.
 EASE = 5.0
 # What a ragged line costs; the hole it leaves costs more by the square of its part of the measure.
@@ -29,8 +27,6 @@ HOLE = 4e4
 RUNT = 5000.0
 # Keeps ratios finite where a line has no room at all (pt).
 _STIFF = 0.01
-
-Candidates = Sequence[tuple[int, float]]
 
 
 def break_lines(
@@ -45,23 +41,24 @@ def break_lines(
     prices, count = gaps.tokens.prices, len(gaps.tokens.items)
     if gaps.natural <= measure - indent + SLACK:
         return [(0, count)]
-    legal = [(j, prices.get(j, 0.0)) for j in gaps.legal]
-    usual = [turn for turn in legal if turn[1] < chars.LAST_RESORT]
-    turns = _Turns(gaps, measure, indent, TOLERANCE if full else TOLERANCE * EASE)
-    found = turns.best(usual, ragged=False) or turns.best(legal, ragged=True)
+    usual = gaps.legal
+    if prices and max(prices.values()) >= chars.LAST_RESORT:
+        usual = [j for j in usual if prices.get(j, 0.0) < chars.LAST_RESORT]
+    turns = _Turns(gaps, measure, indent, 1.0 if full else EASE)
+    found = turns.best(usual, prices, ragged=False)
+    found = found or turns.best(gaps.legal, prices, ragged=True)
     if found is None:
-        by_rule = dict(legal)
-        anywhere = [
-            (j, by_rule.get(j, 10 * chars.NEVER + prices.get(j, 0.0))) for j in range(1, count)
-        ]
-        found = turns.best(anywhere, ragged=True)
+        forbidden = dict.fromkeys(range(1, count), 10 * chars.NEVER)
+        for j in gaps.legal:
+            del forbidden[j]
+        found = turns.best(range(1, count), {**prices, **forbidden}, ragged=True)
     return found
 
 
 class _Turns:
     """The search for the best turns of one paragraph on one measure."""
 
-    def __init__(self, gaps: Gaps, measure: float, indent: float, tolerance: float) -> None:
+    def __init__(self, gaps: Gaps, measure: float, indent: float, ease: float) -> None:
         self.count = len(gaps.tokens.items)
         self.gaps = gaps
         self.ends, self.seen = gaps.ends, gaps.seen
@@ -69,27 +66,31 @@ class _Turns:
         self.base = [at + left for at, left in zip(gaps.at, gaps.lefts, strict=False)]
         self.base[0] = -indent
         self.room = list(map(add, gaps.easy, gaps.late))
-        self.span = [tolerance * em for em in gaps.open]
-        reached = [RAGGED * self.span[k - 1] for k in gaps.seen]
-        self.far = list(map(add, gaps.ends, reached))
+        # A line looser than `limit` is ragged: no use when there is any other way.
+        self.limit, self.weight = LIMIT * ease, 100 / (TOLERANCE * ease) ** 3
+        grown = [self.limit * gaps.open[k - 1] for k in gaps.seen]
+        self.far = list(map(add, gaps.ends, grown))
 
-    def best(self, candidates: Candidates, *, ragged: bool) -> list[tuple[int, int]] | None:
-        """Dynamic programming over the candidates: (token a line may begin with, price).
+    def best(  # noqa: C901 (the innermost loop of the program: a call costs as much as its body)
+        self, candidates: Sequence[int], prices: Mapping[int, float], *, ragged: bool
+    ) -> list[tuple[int, int]] | None:
+        """Dynamic programming over the candidates: tokens that a line may begin with.
 
         `live` are the starts a line may still come from, in order. Lines from later starts are
         shorter: what comes before a line that fits is too long for good, what comes after a ragged
         line is more so.
         """
-        ends, seen, base, room, span = self.ends, self.seen, self.base, self.room, self.span
+        ends, seen, base, room, spread = self.ends, self.seen, self.base, self.room, self.gaps.open
+        limit, weight = self.limit, self.weight
         totals: dict[int, float] = {0: 0.0}
         sources: dict[int, int] = {}
         live = [0]
         far, near = self.far, -math.inf if ragged else self._near(0)
-        for j, price in candidates:
+        for j in candidates:
             if far[j] < near:  # ragged from the first start, hence from all
                 continue
             reach, last = self.reach - ends[j], seen[j] - 1
-            squeeze, stretch = room[last], span[last] + _STIFF
+            squeeze, stretch = room[last], spread[last] + _STIFF
             least, source, drop = math.inf, -1, 0
             for i in live:
                 slack = reach + base[i]
@@ -100,20 +101,20 @@ class _Turns:
                         continue
                     ratio = -slack / (most + _STIFF)
                     cost = totals[i] + (300 * ratio * ratio + 20) * ratio
-                elif slack > RAGGED * (stretch - span[i]):
+                elif slack > limit * (stretch - spread[i]):
                     if ragged:
                         least, source = self._raggedly(live, i, reach, totals, least, source)
                     break
                 else:
-                    ratio = slack / (stretch - span[i])
-                    cost = totals[i] + 100 * ratio * ratio * ratio
+                    ratio = slack / (stretch - spread[i])
+                    cost = totals[i] + weight * ratio * ratio * ratio
                 if cost < least:
                     least, source = cost, i
             if drop:
                 del live[:drop]
                 near = -math.inf if ragged or not live else self._near(live[0])
             if source >= 0:
-                totals[j], sources[j] = least + price, source
+                totals[j], sources[j] = least + prices.get(j, 0.0), source
                 live.append(j)
             elif not live:
                 return None
@@ -121,7 +122,7 @@ class _Turns:
 
     def _near(self, start: int) -> float:
         """What a line's `far` must reach so that the line from a start is not ragged."""
-        return self.reach + self.base[start] + RAGGED * (self.span[start] - _STIFF)
+        return self.reach + self.base[start] + self.limit * (self.gaps.open[start] - _STIFF)
 
     def _raggedly(
         self,
@@ -187,7 +188,7 @@ def balanced(
     `starts` are the characters at which tokens begin, `preferred` those at which the sense allows a
     turn, `whole` those inside something that is to stay on one line; turns elsewhere cost extra.
     """
-    if gaps.natural <= measure * 0.9:
+    if gaps.natural <= measure * 0.9 or measure <= 0:
         return []
     prices = gaps.tokens.prices
 

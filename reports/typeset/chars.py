@@ -68,7 +68,8 @@ NO_END: Final = {
 WESTERN_TAILS: Final = frozenset({WE, WO, WM, WI})
 # Pairs that stay together without a gap: dashes, ellipses, a figure with its sign or connector.
 INSEPARABLE: Final = frozenset(
-    {(DS, DS), (EL, EL), (PR, WE), (WE, PO), (WM, PO), (CN, WE), (WE, CN), (WI, CN), (WI, PO)}
+    {(DS, DS), (EL, EL), (PR, WE), (CN, WE), (CN, WM), (WE, CN), (WI, CN)}
+    | {(tail, PO) for tail in (WE, WM, WI)}
 )
 
 # What a pair of neighbours asks for, as bits.
@@ -76,6 +77,7 @@ NO_BREAK: Final = 1
 AUTOSPACE: Final = 2  # CJK beside western: a gap (CLREQ 3.2.5)
 CUT_FIRST: Final = 4  # adjacent marks: the first loses its right blank (CLREQ 3.1.6)
 CUT_SECOND: Final = 8  # adjacent marks: the second loses its left blank
+ROOM: Final = 32  # the gap holds blank of a mark, or a word space
 SOLID: Final = 16  # never spaced apart: halves of a dash, a figure and its sign, parts of a URL
 
 
@@ -92,6 +94,8 @@ def _pair(first: int, second: int, level: str) -> int:
         bits |= CUT_SECOND
     if pair in INSEPARABLE or second == WI:
         bits |= SOLID
+    if first in BLANK_RIGHT or first == SP or second in BLANK_LEFT:
+        bits |= ROOM
     return bits
 
 
@@ -122,15 +126,19 @@ def western_kinds(text: str) -> tuple[int, int]:
 # Breaks that cost something although both neighbours allow them. The price is what a break inside
 # the match adds to a line's cost: NEVER is paid only when there is no other way to fit the measure.
 NEVER: Final = 1e6
-_NUMBER = r"[+\-±]?\d[\d,.]*"
+_NUMBER = r"\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
 WHOLE: Final = (
     # A document number, 某办发〔2023〕12号.
     (re.compile(r"〔\d{4}〕(?:第)?\d+号"), NEVER),
     # A date.
     (re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"), 150.0),
     # A figure with its unit: 18061万吨 parts before 万 only at a cost.
-    (re.compile(rf"{_NUMBER}%?余?[多]?[万亿]?[元吨家项种个份年月日号条件支米人次倍期批]"), 80.0),
-    (re.compile(rf"{_NUMBER}[万亿余多]"), 80.0),
+    (
+        re.compile(
+            rf"{_NUMBER}(?:[万亿]?[元吨家项种个份年月日号条件支米人次倍期批]|[万亿]|(?<=[余多]))"
+        ),
+        80.0,
+    ),
     # An ordinal.
     (re.compile(r"第[\d一二三四五六七八九十百]+[期号条届]"), 80.0),
 )
@@ -149,17 +157,21 @@ def prices(text: str) -> dict[int, float]:
 # Second-level break chances inside a long western run (URLs, codes): after these characters.
 _CHANCE: Final = dict.fromkeys("/?&=#_", 30.0) | dict.fromkeys(".-", 200.0)
 LAST_RESORT: Final = 2e4
+# A figure within a long run is cut only when the line could not hold it.
+_FIGURE: Final = 5e4
+_DIGITS: Final = frozenset("0123456789")
+_INNER: Final = _DIGITS | frozenset(".,%")
 
 
 def chances(run: str) -> list[float]:
     """Price of a break before each character of a long western run; index 0 is free."""
-    return [
-        0.0,
-        *(
-            LAST_RESORT if after == "/" and before == "/" else _CHANCE.get(before, LAST_RESORT)
-            for before, after in pairwise(run)
-        ),
-    ]
+    return [0.0, *(_chance(before, after) for before, after in pairwise(run))]
+
+
+def _chance(before: str, after: str) -> float:
+    if before in _INNER and after in _INNER and (before in _DIGITS or after in _DIGITS):
+        return _FIGURE
+    return LAST_RESORT if before == after == "/" else _CHANCE.get(before, LAST_RESORT)
 
 
 _NAMED: Final = re.compile("《[^《》]*》|〈[^〈〉]*〉")

@@ -7,6 +7,7 @@ token give any line's width, room and elasticity by one subtraction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import add, sub
@@ -39,7 +40,7 @@ class Gaps:
     late: list[float]
     open: list[float]
     ends: list[float]
-    seen: list[int]
+    seen: Sequence[int]
     legal: list[int]
     lefts: tuple[float, ...]  # blank before each token that a line's start takes off
     # The tokens' faces, glyphs, places of glyphs, texts.
@@ -62,33 +63,33 @@ def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: 
     gap, easy, late = [0.0] * count, [0.0] * count, [0.0] * count
     open_ = list(ems)
     open_[0] = 0.0
-    # Rooms first, whole; then what neighbours take from one another.
-    for k in [k for k, blank in enumerate(lefts) if blank]:
-        easy[k] = lefts[k]
-    for k in [k for k, (a, b) in enumerate(zip(rights, spares, strict=True)) if a or b]:
-        if k + 1 < count:
-            part = rights[k] / 2 if tails[k] in _ENDS else 0.0
-            easy[k + 1] += rights[k] - part + spares[k]
-            late[k + 1] += part
     for k in [k for k, pair in enumerate(bits) if pair & _SPECIAL]:
         pair = bits[k]
-        if pair & chars.AUTOSPACE:
+        right, left = rights[k - 1], lefts[k]
+        if pair & chars.CUT_FIRST:
+            gap[k], right = -right, 0.0
+        elif pair & chars.CUT_SECOND:
+            gap[k], left = -left, 0.0
+        elif pair & chars.AUTOSPACE:
             gap[k] = autospace * ems[k]
             late[k] = gap[k] / 2  # CLREQ 3.2.3: down to an eighth of the usual quarter em
-        elif pair & chars.CUT_FIRST:
-            gap[k] = -rights[k - 1]
-            easy[k], late[k] = lefts[k], 0.0
-        elif pair & chars.CUT_SECOND:
-            gap[k] = -lefts[k]
-            easy[k] -= lefts[k]
+        if pair & chars.ROOM:
+            kept = right / 2 if tails[k - 1] in _ENDS else 0.0
+            easy[k] = left + right - kept + spares[k - 1]
+            late[k] += kept
         if pair & chars.SOLID:
             open_[k] = 0.0
     sums = list(accumulate(map(add, gap, widths), initial=0.0))
     at = list(map(add, sums, gap))
     ends = [0.0, *map(sub, sums[1:], rights)]
-    seen = list(range(count + 1))
-    for k in [k for k, kind in enumerate(leads) if kind == chars.SP]:
-        ends[k + 1], seen[k + 1] = ends[k], seen[k]
+    seen: Sequence[int] = range(count + 1)
+    if chars.SP in leads:
+        seen = list(seen)
+        for k in [k for k, kind in enumerate(leads) if kind == chars.SP]:
+            ends[k + 1], seen[k + 1] = ends[k], seen[k]
+            # White space after an opening mark does not part the mark from what follows.
+            if k + 1 < count and seen[k] and pairs[tails[seen[k] - 1]][chars.ID] & chars.NO_BREAK:
+                bits[k + 1] |= chars.NO_BREAK
     legal = [k for k, pair in enumerate(bits) if not pair & chars.NO_BREAK]
     return Gaps(
         tokens,

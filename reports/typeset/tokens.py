@@ -19,10 +19,11 @@ ORIGIN = (0.0,)
 # An advance above this, in em, makes a character full-width: it takes part in the grid.
 FULL = 0.6
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-# What is more than one character: western runs, variation sequences, double dashes and ellipses.
-_COMPOUND = re.compile(
-    f"(?P<word>{chars.WESTERN.pattern})|[^{_SELECTORS}][{_SELECTORS}]|——|……", re.DOTALL
-)
+# What is more than one character: western runs, double dashes and ellipses; in texts that have
+# selectors (few do, and the search is slower) variation sequences, too.
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_COMPOUND = re.compile(f"(?P<word>{chars.WESTERN.pattern})|——|……")
+_VARIATION = re.compile(f"{_COMPOUND.pattern}|[^{_SELECTORS}][{_SELECTORS}]", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -236,7 +237,8 @@ def tokenize(
 
 def _add_run(run: Run, fount: Fount, out: Tokens, measure: float) -> None:
     text, position, items, made = run.text, 0, out.items, fount.chars
-    for match in _COMPOUND.finditer(text):
+    compounds = _VARIATION if _SELECTOR.search(text) else _COMPOUND
+    for match in compounds.finditer(text):
         start, end = match.span()
         items += map(made.__getitem__, text[position:start])
         if match.lastgroup:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -60,6 +61,7 @@ __all__ = [
 
 T = TypeVar("T")
 _HOMES_SHOWN = 3
+_IN_WIDE_BRACKETS = re.compile("［.*］", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +265,9 @@ class LIST(Kind[tuple[T, ...]]):
     def read(self, reader: Reader, node: Node, path: str) -> tuple[T, ...] | None:
         """The values that could be read; problems with the others are reported."""
         reader.place(node, path)
+        if isinstance(node, ScalarNode) and _IN_WIDE_BRACKETS.fullmatch(str(node.value).strip()):
+            reader.problem("wide-brackets", node, path, found=shown(node))
+            return None
         values: list[T] = []
         for number, item in enumerate(node.value if isinstance(node, SequenceNode) else [node]):
             at = f"{path}[{number}]"

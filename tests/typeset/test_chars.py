@@ -129,3 +129,10 @@ def test_a_web_address_parts_after_slashes_rather_than_dots_rather_than_anywhere
     assert found[0] == 0.0
     assert found[2] < found[4] < found[1] == chars.LAST_RESORT
     assert found[6] == chars.LAST_RESORT, "not between two slashes"
+
+
+def test_a_figure_in_a_long_run_is_dearer_than_any_hole_in_a_line() -> None:
+    found = chars.chances("ab1,234.5%/7")
+    assert found[2] == found[1] == chars.LAST_RESORT
+    assert min(found[3:10]) > 2 * chars.LAST_RESORT
+    assert found[11] < 100

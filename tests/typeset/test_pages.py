@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from setting import BODY, COMPOSER, FACES, MM, PAGE, PITCH, para
+from setting import BODY, COMPOSER, FACES, MM, PAGE, PITCH, ROOT, para
 
+from reports import pipeline
 from reports.galley import (
     Block,
     Border,
@@ -316,6 +317,12 @@ def test_an_imprint_higher_than_a_page_follows_on() -> None:
     assert all(max(baselines(page)) < BOTTOM for page in pages.pages)
 
 
+def test_an_imprint_takes_nothing_with_it_when_that_would_leave_an_empty_page() -> None:
+    pages = make(Space(8 * PITCH), Group((body(12, "中"),), "box"), imprint(10))
+    assert [line[0] for line in lines(pages.pages[0])] == ["中"] * 12
+    assert lowest(pages.pages[1]) == pytest.approx(BOTTOM, abs=0.01)
+
+
 def test_an_imprint_takes_no_torn_paragraph_with_it() -> None:
     pages = make(body(19), body(3, "中"), imprint(2))
     assert counts(pages)[0] == 19
@@ -360,3 +367,13 @@ def test_borders_span_the_measure() -> None:
     assert upper.width == pytest.approx(PAGE.measure)
     height = 3 * PITCH + 2 * 3.7  # the inset makes a third line
     assert lower.y == pytest.approx(TOP + height - 1.7)
+
+
+# --- the real thing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["study-tour", "rare-names", "minimal"])
+def test_the_samples_are_set_whole_and_without_ragged_lines(name: str) -> None:
+    job = pipeline.Job(pipeline.load(ROOT / "data" / f"{name}.yaml"), "briefing")
+    assert text(job.pages) == "".join(map(text_of, paragraphs(job.galley.blocks)))
+    assert job.pages.ragged == []
