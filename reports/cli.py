@@ -338,14 +338,15 @@ def _check(options: argparse.Namespace, speech: Speech) -> int:
 def _new(options: argparse.Namespace, speech: Speech) -> int:
     from reports import manifest, schema
 
-    path = Path(options.file)
-    if path.exists() and not options.force:
+    path, beside = Path(options.file), Path(options.file).with_name("edition.schema.json")
+    if path.name == beside.name or (os.path.lexists(path) and not options.force):
         raise stop("file-exists", file=str(path))
-    schema_name = "edition.schema.json"
-    text = messages.starter()
-    table = json.dumps(schema.json_schema(), ensure_ascii=False, indent=2) + "\n"
-    manifest.place(path.parent, [(schema_name, table.encode()), (path.name, text.encode())])
-    speech.note("new-made", file=str(path), schema=schema_name)
+    files = [(path.name, messages.starter().encode())]
+    if not os.path.lexists(beside) or options.force:
+        table = json.dumps(schema.json_schema(), ensure_ascii=False, indent=2) + "\n"
+        files.append((beside.name, table.encode()))
+    manifest.place(path.parent, files)
+    speech.note("new-made", file=str(path), schema=beside.name)
     speech.result(str(path))
     return DONE
 

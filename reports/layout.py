@@ -9,6 +9,7 @@ from reports import doctree as d
 from reports import galley as g
 from reports.errors import Problem, ReportError, Where
 from reports.style import CounterRule, Stylesheet, TableRule
+from reports.typeset.fonts import invisible
 from reports.typeset.lines import Composer
 
 _DIGITS = "零一二三四五六七八九"
@@ -42,7 +43,8 @@ def lay_out(document: d.Document, styles: Stylesheet, composer: Composer) -> g.G
 class _Layout:
     def __init__(self, styles: Stylesheet, composer: Composer) -> None:
         self.problems: list[Problem] = []
-        self.folio = g.Paragraph((), styles.page.folio)
+        folio = styles.page.folio
+        self.folio = g.Paragraph((g.Run(styles.page.folio_form, folio.char),), folio)
         self._styles = styles
         self._composer = composer
         self._counts = [0] * 5
@@ -127,8 +129,8 @@ class _Layout:
 
     def _table(self, table: d.Table) -> g.Table:
         rule, look = self._styles.table(table.style)
-        head = self._rows(table.head, rule, head=True)
-        rows = self._rows(table.rows, rule, head=False)
+        head = self._rows(table.head, rule, table.style, head=True)
+        rows = self._rows(table.rows, rule, table.style, head=False)
         count = max((c.column + c.columns for r in (*head, *rows) for c in r.cells), default=0)
         widths = self._widths(rule, look, count, table.style)
         return g.Table(widths, head, rows, look, table.title)
@@ -155,19 +157,23 @@ class _Layout:
         return widths
 
     def _wrong(self, code: str, table: str, **values: object) -> None:
-        self.problems.append(Problem(code, Where(path=f"tables.{table}"), values))
+        self.problems.append(Problem(code, self._styles.where(f"tables.{table}"), values))
 
-    def _rows(self, rows: Sequence[d.Row], rule: TableRule, *, head: bool) -> tuple[g.Row, ...]:
+    def _rows(
+        self, rows: Sequence[d.Row], rule: TableRule, name: str, *, head: bool
+    ) -> tuple[g.Row, ...]:
         out = []
         taken: dict[int, int] = {}  # column → rows still covered by a cell above
-        for row in rows:
-            column, cells = 0, []
+        for n, row in enumerate(rows, 1):
+            column, cells = 0, list[g.Cell]()
             for cell in row.cells:
                 while taken.get(column, 0) > 0:
                     column += 1
                 cells.append(self._cell(cell, column, rule, head=head))
-                for k in range(column, column + cell.columns):
-                    taken[k] = cell.rows
+                reach = range(column, column + cell.columns)
+                if any(taken.get(k, 0) > 0 for k in reach):
+                    self._wrong("cells-overlap", name, row=n)
+                taken |= dict.fromkeys(reach, cell.rows)
                 column += cell.columns
             taken = {k: left - 1 for k, left in taken.items()}
             out.append(g.Row(tuple(cells), row.group))
@@ -185,15 +191,18 @@ class _Layout:
     def check_faces(self, blocks: tuple[g.Block, ...]) -> None:
         """Every character has a face that draws it, or the build stops and says where."""
         runs: dict[str, list[g.Run]] = {}
-        for paragraph in g.paragraphs(blocks):
+        for paragraph in (*g.paragraphs(blocks), self.folio):
             for item in paragraph.content:
                 if isinstance(item, g.Run):
                     runs.setdefault(item.char.face, []).append(item)
         faces = self._composer.faces
         for role, items in runs.items():
-            for char in faces.missing(role, "".join(run.text for run in items)):
+            # A space between runs keeps a selector of one from joining the character of another.
+            text = " ".join(run.text for run in items)
+            wrong = {char: _fault(char[0]) for char in faces.missing(role, text)}
+            wrong |= {char: "right-to-left" for char in set(text) if _leads_left(char)}
+            for char, code in wrong.items():
                 for path in {run.path: None for run in items if char in run.text}:
-                    code = "invisible-character" if _invisible(char[0]) else "no-glyph"
                     values = {"char": char, "point": f"U+{ord(char[0]):04X}", "role": role}
                     self.problems.append(Problem(code, Where(path=path), values))
 
@@ -201,10 +210,15 @@ class _Layout:
         return not self._composer.faces.missing(run.char.face, run.text)
 
 
-def _invisible(char: str) -> bool:
-    """Controls, joiners, direction marks and odd spaces; not what Unicode has yet to assign."""
-    category = unicodedata.category(char)
-    return category[0] == "Z" or category in ("Cc", "Cf")
+def _fault(char: str) -> str:
+    """Why no face draws a character: it cannot be seen at all, or no face has it."""
+    unseen = unicodedata.category(char)[0] == "Z" or invisible(char)
+    return "invisible-character" if unseen else "no-glyph"
+
+
+def _leads_left(char: str) -> bool:
+    """Arabic, Hebrew and the like, which this program does not set."""
+    return char > "\u0590" and unicodedata.bidirectional(char) in ("R", "AL")
 
 
 def _joined(content: Iterable[g.Inline]) -> list[g.Inline]:
@@ -232,7 +246,9 @@ def counted(number: int, rule: CounterRule) -> str:
 
 
 def chinese(number: int) -> str:
-    """1–9999 in Chinese: 十二, 一百零五 (CSS simp-chinese-informal)."""
+    """1–9999 in Chinese: 十二, 一百零五 (CSS simp-chinese-informal); digits beyond."""
+    if number > 9999:
+        return str(number)
     out, zero = "", False
     for place in range(len(str(number)) - 1, -1, -1):
         digit = number // 10**place % 10

@@ -69,6 +69,8 @@ class Manifest:
         """The manifest of a folder with the files it lists, or None if there is none to trust."""
         try:
             found = json.loads((folder / NAME).read_text("utf-8"))
+            if any(Path(f["name"]).name != f["name"] for f in found["files"]):
+                return None
             files = tuple(
                 Built(
                     f["name"],
@@ -83,8 +85,9 @@ class Manifest:
             warnings = tuple(
                 Problem(w["code"], Where(line=w["line"], path=w["path"])) for w in found["warnings"]
             )
-            return cls(found["edition"], files, found["inputs"], warnings) if whole else None
-        except (OSError, ValueError, KeyError, TypeError):
+            inputs = {str(name): str(digest) for name, digest in found["inputs"].items()}
+            return cls(found["edition"], files, inputs, warnings) if whole else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     def stands(self, inputs: Mapping[str, str]) -> bool:
@@ -128,6 +131,8 @@ def _exchange(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
             _write(work / name, data)
         for name, _ in files:
             target = folder / name
+            if target.is_dir():  # a folder is nobody's old output: it must not go with them
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
             if target.exists():
                 target.replace(work / "old" / name)
             moved.append(name)

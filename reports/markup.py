@@ -144,7 +144,10 @@ class _Reader:
                 self._problem("attribute-missing", tag=tag, attribute=name)
 
     def _end(self, tag: str) -> None:
-        self._stack.pop()
+        node = self._stack.pop()
+        whole = [isinstance(c, _Node) and c.tag == "paragraph" for c in node.children]
+        if tag == "cell" and any(whole) and not all(whole):
+            self._problem("cell-mixed")
 
     def _text(self, data: str) -> None:
         node = self._stack[-1]

@@ -7,6 +7,7 @@ load ─► Report ─► fill ─► Document ─► lay out ─► Galley ─�
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -71,7 +72,11 @@ class Job:
     def verify(self, format: str, data: bytes) -> None:
         """Read a finished file back; raise at the first character that is not the document's."""
         with self._placed():
-            verify.same_text(self.document, self.galley, format, data)
+            if format == "pdf":
+                verify.same_pages(self.name, self.galley, self.pages)
+                verify.same_drawing(self.name, self.pages, data)
+            else:
+                verify.same_text(self.name, self.galley, format, data)
 
     def _placed(self) -> _Placed:
         return _Placed(self.report)
@@ -182,7 +187,7 @@ def build_all(
     folder = Path(out_dir) / report.edition.id
     inputs = dict(_inputs(Path(path), names, formats))
     if not force and (done := Manifest.read(folder)):
-        if Path(path).name not in done.inputs:
+        if next(iter(inputs)) not in done.inputs:
             where, other = report.where("edition.id"), next(iter(done.inputs), "")
             raise stop("edition-taken", where, id=report.edition.id, other=other)
         if done.stands(inputs):
@@ -267,8 +272,8 @@ def _substitutions(galley: Galley) -> Iterator[tuple[str, dict[str, object]]]:
             if isinstance(item, Run):
                 texts.setdefault(item.char.face, []).append(item)
     for role, runs in texts.items():
-        for face, chars in faces.substitutions(role, "".join(r.text for r in runs)).items():
-            path = next(r.path for r in runs if any(c in r.text for c in chars))
+        for face, chars in faces.substitutions(role, " ".join(r.text for r in runs)).items():
+            path = next((r.path for r in runs if any(c in r.text for c in chars)), "")
             yield path, {"role": role, "face": face, "chars": "".join(chars)}
 
 
@@ -276,7 +281,7 @@ def _inputs(
     path: Path, names: tuple[str, ...], formats: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
     """SHA-256 of everything a build depends on, by name."""
-    yield path.name, _digest([path])
+    yield path.name.encode("utf-8", "backslashreplace").decode(), _digest([path])
     for name in ("shared", *names):
         yield f"templates/{name}", _digest(sorted((TEMPLATES / name).glob("*")))
     yield "fonts/fonts.yaml", _digest([FONTS / "fonts.yaml"])
@@ -288,5 +293,5 @@ def _digest(paths: list[Path]) -> str:
     total = hashlib.sha256()
     for path in paths:
         if path.is_file():
-            total.update(path.name.encode() + b"\0" + path.read_bytes())
+            total.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
     return total.hexdigest()

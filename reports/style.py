@@ -201,9 +201,13 @@ class Stylesheet:
             return (0, 0, 0)
         if name not in self._sheet.colours:
             known = " ".join(sorted(self._sheet.colours))
-            where = self._places.get(getattr(name, "path", ""), Where(path="colours"))
+            where = self.where(getattr(name, "path", "") or "colours")
             raise stop("colour-unknown", where, name=name, known=known)
         return self._sheet.colours[name]
+
+    def where(self, path: str) -> Where:
+        """The place of a rule in the sheets, or the last sheet as a whole."""
+        return self._places.get(path, Where(str(self._files[-1]), path=path))
 
     def _page(self) -> PageStyle:
         rule = self._sheet.page
@@ -221,7 +225,7 @@ class Stylesheet:
             folio_form=rule.folio or "{n}",
         )
         if page.measure < 72 or page.depth < 72 or self.pitch <= 0:
-            raise ReportError([Problem("page-too-small", Where(str(self._files[-1]), path="page"))])
+            raise ReportError([Problem("page-too-small", self.where("page"))])
         return page
 
     def _points(self, length: Length | None, size: float = 0.0, tracking: float = 0.0) -> float:
@@ -233,9 +237,7 @@ class Stylesheet:
         return table[name]
 
     def _unknown(self, section: str, name: str, table: Mapping[str, Any]) -> ReportError:
-        where = self._places.get(
-            getattr(name, "path", ""), Where(str(self._files[-1]), path=section)
-        )
+        where = self.where(getattr(name, "path", "") or section)
         return stop("style-unknown", where, name=name, known=" ".join(sorted(table)))
 
     def _rule(self, name: str) -> ParagraphRule:
@@ -247,7 +249,7 @@ class Stylesheet:
         """A rule with everything of the rules it is like."""
         rule = self._named(table, name, section)
         if name in below:
-            where = Where(str(self._files[-1]), path=f"{section}.{name}")
+            where = self.where(f"{section}.{name}")
             chain = " → ".join((*below, name))
             raise ReportError([Problem("style-circle", where, {"chain": chain})])
         if not rule.like:

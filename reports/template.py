@@ -30,6 +30,8 @@ TEMPLATE = "template.xml.j2"
 _TAG = re.compile(r"<(?=[A-Za-z/])")
 # Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
 _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+# Faults of a template's whole size, or of its file, whichever line they show at.
+_WHOLE = (RecursionError, MemoryError, UnicodeDecodeError)
 
 
 def templates(folder: Path) -> list[str]:
@@ -58,11 +60,11 @@ def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
         raise stop("template-include", _place(error, folder), name=error.name) from None
     except jinja2.UndefinedError as error:
         raise stop("template-undefined", _place(error, folder), reason=error.message) from None
-    except (jinja2.TemplateError, *_FAULTS) as error:
+    except (jinja2.TemplateError, *_FAULTS, *_WHOLE) as error:
         place = _place(error, folder)
-        if not place.line:
+        if not place.line and not isinstance(error, _WHOLE):
             raise
-        raise stop("template-fault", place, reason=str(error)) from None
+        raise stop("template-fault", place, reason=str(error) or type(error).__name__) from None
     return read_markup(
         markup,
         lambda template: str(folder / template),

@@ -14,6 +14,7 @@ from reports.doctree import Run as TreeRun
 from reports.doctree import paragraphs as tree_paragraphs
 from reports.errors import Where, stop
 from reports.galley import Galley, Run, paragraphs
+from reports.typeset.placed import Glyphs, Pages
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -41,32 +42,83 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def same_text(document: Document, galley: Galley, format: str, data: bytes) -> None:
-    """Compare a finished file with its document, character by character, in order.
+def same_text(name: str, galley: Galley, format: str, data: bytes) -> None:
+    """Compare a finished file with its galley, character by character, in order.
 
     Raises:
         ReportError: the first difference, with the YAML path of the text and both contexts.
     """
-    runs = list(galley_runs(galley))
-    wanted = squeezed("".join(run.text for run in runs))
-    found = squeezed(READERS[format](data))
+    runs = [(run.path, run.text) for run in galley_runs(galley)]
+    _compare(name, format, runs, READERS[format](data))
+
+
+def same_pages(name: str, galley: Galley, pages: Pages) -> None:
+    """Compare finished pages with their galley, the text of each YAML path for itself.
+
+    In order within each path; not across paths, since the cells of a row taller than a page go on
+    side by side on the next. A template's own words have no path and are compared as a whole.
+    """
+    wanted: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for run in galley_runs(galley):
+        wanted[run.path] = wanted.get(run.path, "") + run.text
+    for path, text in page_runs(pages):
+        found[path] = found.get(path, "") + text
+    for path in {**wanted, **found}:
+        ours, theirs = (squeezed(side.get(path, "")) for side in (wanted, found))
+        if not path:
+            ours, theirs = ("".join(sorted(side)) for side in (ours, theirs))
+        _compare(name, "pages", [(path, ours)], theirs)
+
+
+def page_runs(pages: Pages) -> Iterator[tuple[str, str]]:
+    """YAML path and text of what stands on pages, in order; page furniture is left out."""
+    for page in pages.pages:
+        for item in page.items:
+            if isinstance(item, Glyphs) and not item.artifact:
+                yield item.path, "".join(item.texts)
+
+
+def same_drawing(name: str, pages: Pages, data: bytes) -> None:
+    """Compare a finished PDF with the pages it draws, character by character, in order."""
+    runs = [(path, _as_read(text)) for path, text in page_runs(pages)]
+    _compare(name, "pdf", runs, _as_read(pdf_text(data)))
+
+
+# PDFium hides a hyphen at a line's end and takes ligatures of Latin letters apart. That none is
+# missing on the pages is checked before.
+_REWRITTEN = str.maketrans(
+    dict.fromkeys("-\u00ad\u0002\u200b\ufffe")
+    | dict(
+        zip(
+            "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
+            ["ff", "fi", "fl", "ffi", "ffl", "st", "st"],
+            strict=True,
+        )
+    )
+)
+
+
+def _as_read(text: str) -> str:
+    return text.translate(_REWRITTEN)
+
+
+def _compare(name: str, format: str, runs: list[tuple[str, str]], text: str) -> None:
+    wanted, found = squeezed("".join(text for _, text in runs)), squeezed(text)
     if wanted == found:
         return
-    at = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
-    at = at or min(len(wanted), len(found))
-    values = {
-        "format": format,
-        "wanted": wanted[max(0, at - 10) : at + 10],
-        "found": found[max(0, at - 10) : at + 10],
-    }
-    raise stop("text-differs", Where(path=_path_at(runs, at)), document=document.name, **values)
+    differing = (i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b)
+    at = next(differing, min(len(wanted), len(found)))
+    around = slice(max(0, at - 10), at + 10)
+    values = {"format": format, "wanted": wanted[around], "found": found[around]}
+    raise stop("text-differs", Where(path=_path_at(runs, at)), document=name, **values)
 
 
-def _path_at(runs: list[Run], at: int) -> str:
-    for run in runs:
-        at -= len(squeezed(run.text))
+def _path_at(runs: list[tuple[str, str]], at: int) -> str:
+    for path, text in runs:
+        at -= len(squeezed(text))
         if at < 0:
-            return run.path
+            return path
     return ""
 
 

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "layout": {"errors", "doctree", "galley", "style", "typeset"},
     "typeset": {"errors", "galley", "typeset"},
     "writers": {"errors", "galley", "typeset", "writers"},
-    "verify": {"errors", "doctree", "galley"},
+    "verify": {"errors", "doctree", "galley", "typeset"},
     "manifest": {"errors"},
     "pipeline": {p.name.removesuffix(".py") for p in PACKAGE.iterdir()} - {"cli", "messages"},
     "cli": {"errors", "messages", "manifest", "pipeline", "schema"},

@@ -112,7 +112,7 @@ def test_circles_unknown_styles_and_no_room_are_problems(tmp_path: Path) -> None
 
 
 def test_a_page_without_room_is_a_problem(tmp_path: Path) -> None:
-    assert codes(sheets(tmp_path, "page: {top: 280mm}")) == [("page-too-small", 0)]
+    assert codes(sheets(tmp_path, "page: {top: 280mm}")) == [("page-too-small", 1)]
 
 
 def test_shipped_page_is_that_of_gb9704() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from conftest import edition
@@ -9,6 +11,8 @@ from conftest import edition
 from reports import pipeline, verify
 from reports.errors import ReportError
 from reports.pipeline import Job
+from reports.typeset.placed import Glyphs
+from reports.writers import WRITERS
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx"])
@@ -40,3 +44,37 @@ def test_page_furniture_is_no_text_of_the_document() -> None:
     document.close()
     assert "—1—" in verify.squeezed(seen)
     assert "—1—" not in verify.squeezed(verify.pdf_text(data))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "字" * 20 + "state-of-the-art-technology-of-the-world-and-more-than-that",
+        "详见https://example.invalid/abc-def/ghi-jkl/mno-pqr/stu-vwx/yza-bcd/efg-hij-klm。",
+        "eﬃcient ﬁnance oﬀers",
+        "要把办好的事情列成清单。" * 60,
+    ],
+    ids=["hyphens", "address", "ligatures", "row taller than a page"],
+)
+def test_right_files_pass_whatever_their_reader_does_to_them(words: str) -> None:
+    actions = [{"body": words, "support_units": [words[:40]]}]
+    report = pipeline.load(
+        edition(lead=words, speakers=[{"name": "甲", "unit": "乙", "actions": actions}])
+    )
+    job = Job(report, "briefing")
+    for format in WRITERS:
+        job.verify(format, job.write(format))
+
+
+def test_pages_that_lose_or_reorder_text_are_refused() -> None:
+    job = Job(pipeline.load(edition(lead="学到了四条经验，都要用好。")), "briefing")
+    for page in job.pages.pages:
+        page.items = [
+            replace(item, texts=item.texts[::-1])
+            if isinstance(item, Glyphs) and item.path == "lead"
+            else item
+            for item in page.items
+        ]
+    with pytest.raises(ReportError) as caught:
+        job.verify("pdf", job.write("pdf"))
+    assert caught.value.problems[0].where.path == "lead"

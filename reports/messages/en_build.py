@@ -35,6 +35,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "<{parent}> may hold: {allowed}.",
     ),
     "text-misplaced": ('<{tag}> may not hold text ("{text}").', "Put the text into a <paragraph>."),
+    "cell-mixed": (
+        "<cell> holds both <paragraph> and text of its own.",
+        "Put all of it into <paragraph>, or none.",
+    ),
     "attribute-unknown": ("<{tag}> has no attribute {attribute}.", "Its attributes: {known}."),
     "attribute-wrong": (
         'Attribute {attribute} of <{tag}> may not be "{value}".',
@@ -95,6 +99,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "column-too-narrow": (
         "The narrowest column is {width} pt wide, too little for one character (at least {least} pt).",
         "Widen it in `columns`.",
+    ),
+    "right-to-left": (
+        '"{char}" ({point}) belongs to a script written from right to left, which cannot be set here.',
+        "Use a translation, or attach it as a picture.",
+    ),
+    "cells-overlap": (
+        "A cell of table row {row} lies over one that spans down from above.",
+        "Check `rows` and `columns` of that row in the template.",
     ),
     "face-stands-in": (
         'The face of role {role} lacks "{chars}"; {face} draws them.',

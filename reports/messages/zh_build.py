@@ -29,6 +29,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "tag-root": ("模板最外层是 <{tag}>。", "最外层要用一个 <document>，所有内容都放在里面。"),
     "tag-misplaced": ("<{tag}> 不能直接放在 <{parent}> 里。", "<{parent}> 里可以放：{allowed}。"),
     "text-misplaced": ("<{tag}> 里不能直接写文字（“{text}”）。", "把文字放进 <paragraph> 里。"),
+    "cell-mixed": (
+        "<cell> 里既有 <paragraph> 又有直接写的文字。",
+        "全部放进 <paragraph>，或全部直接写。",
+    ),
     "attribute-unknown": ("<{tag}> 没有 {attribute} 这个属性。", "可用的属性：{known}。"),
     "attribute-wrong": (
         "<{tag}> 的属性 {attribute} 不能是“{value}”。",
@@ -80,6 +84,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "column-too-narrow": (
         "最窄的一栏只有 {width} 磅，连一个字也放不下（至少 {least} 磅）。",
         "把 columns 里的栏宽改大。",
+    ),
+    "right-to-left": (
+        "“{char}”（{point}）属于从右往左写的文字（阿拉伯文、希伯来文等），这里排不了。",
+        "改用译文，或作为图片附上。",
+    ),
+    "cells-overlap": (
+        "表格第 {row} 行有一格压在上一行跨下来的格子上。",
+        "检查模板里这一行的 rows 和 columns。",
     ),
     "face-stands-in": (
         "角色 {role} 的字体里没有“{chars}”，已改用 {face}。",

@@ -126,7 +126,7 @@ def western_kinds(text: str) -> tuple[int, int]:
 # Breaks that cost something although both neighbours allow them. The price is what a break inside
 # the match adds to a line's cost: NEVER is paid only when there is no other way to fit the measure.
 NEVER: Final = 1e6
-_NUMBER = r"\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
+_NUMBER = r"(?<![\d.,])\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
 WHOLE: Final = (
     # A document number, 某办发〔2023〕12号.
     (re.compile(r"〔\d{4}〕(?:第)?\d+号"), NEVER),

@@ -155,7 +155,8 @@ class _Reader:
 def _faults(value: Any, expected: str, place: _Place) -> Iterator[tuple[_Place, str]]:
     """Places where the data do not have the expected shape."""
     if expected == _TEXT:
-        if not isinstance(value, str | int):
+        number = place[:1] == ("faces",) and place[-1] in ("index", "bold")
+        if not isinstance(value, int if number else str) or value in ("", -1):
             yield place, expected
     elif not isinstance(value, dict):
         yield place, expected

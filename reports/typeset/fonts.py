@@ -15,6 +15,8 @@ from reports.typeset.fontlist import FILE_NAME, FontList, read
 __all__ = ["Face", "Faces", "Glyph", "clusters"]
 
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# Selectors on their own, the grapheme joiner, the Hangul fillers.
+_UNSEEN = re.compile(f"[{_SELECTORS}\u034f\u115f\u1160\u3164\uffa0]")
 _CLUSTER = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?|.", re.DOTALL)
 
 
@@ -25,7 +27,7 @@ def clusters(text: str) -> Iterator[str]:
 
 def invisible(char: str) -> bool:
     """Whether a character needs no glyph: controls, joiners, direction marks, lone selectors."""
-    return unicodedata.category(char) in ("Cc", "Cf") or bool(re.match(f"[{_SELECTORS}]", char))
+    return unicodedata.category(char) in ("Cc", "Cf") or bool(_UNSEEN.match(char))
 
 
 class _Found(dict[str, Face | None]):
@@ -121,7 +123,8 @@ class Faces:
         nor copied out of a finished page again.
         """
         found = self._found[self._known(role), False]
-        return [c for c in dict.fromkeys(clusters(text)) if found[c] is None]
+        distinct = dict.fromkeys(clusters(text))
+        return [c for c in distinct if found[c] is None or invisible(c[0])]
 
     def substitutions(self, role: str, text: str) -> dict[str, list[str]]:
         """Which distinct characters of a text fall to which fallback face, by its name.

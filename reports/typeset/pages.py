@@ -73,7 +73,7 @@ class _Filler:
     def folio(self) -> None:
         """The page number: odd pages right, even pages left (GB/T 9704-2012 7.5)."""
         look = self.style.folio
-        text = self.style.folio_form.format(n=self.page.number)
+        text = self.style.folio_form.replace("{n}", str(self.page.number))
         style = replace(look, align="end" if self.page.number % 2 else "start")
         # The ink of the folio's dash reaches 0.4 em above its baseline.
         y = self.style.height - self.style.bottom + self.style.folio_drop + 0.4 * look.char.size
