@@ -51,12 +51,17 @@ class Length(NamedTuple):
 class _LengthKind(Kind[Length]):
     """37mm, 16pt, 2em, 3号, 小四, 2字, 1lh."""
 
+    def __init__(self, *, signed: bool) -> None:
+        self.signed = signed
+
     def read(self, reader: Reader, node: Node, path: str) -> Length | None:
         written = str(node.value).strip() if isinstance(node, ScalarNode) else ""
-        if length := parse_length(written):
+        length = parse_length(written)
+        if length and (length.value >= 0 or self.signed):
             reader.place(node, path)
             return length
-        reader.problem("wrong-length", node, path, found=shown(node))
+        code = "negative-length" if length else "wrong-length"
+        reader.problem(code, node, path, found=shown(node))
         return None
 
     def schema(self) -> dict[str, object]:
@@ -185,7 +190,8 @@ class _InksKind(Kind[dict[str, Colour]]):
 
 
 _INK = _InkKind()
-LENGTH: Kind[Length] = _LengthKind()
+LENGTH: Kind[Length] = _LengthKind(signed=False)
+SIGNED: Kind[Length] = _LengthKind(signed=True)
 COLOUR: Kind[Text] = _ColourKind()
 INKS: Kind[dict[str, Colour]] = _InksKind()
 NUMBER: Kind[float] = _NumberKind()

@@ -202,9 +202,22 @@ def build_all(
         warnings += notes(job)
     if strict and warnings:
         raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
+    warnings += _stale(folder, {file.name for file in files}, inputs)
     manifest = Manifest(str(report.edition.id), tuple(files), inputs, tuple(warnings))
     deliver(folder, manifest)
     return manifest
+
+
+def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator[Problem]:
+    """Files of an earlier build that this one does not renew although their content has changed."""
+    before = Manifest.read(folder)
+    if before is None or all(
+        inputs.get(k) == v for k, v in before.inputs.items() if k != "formats"
+    ):
+        return
+    for file in before.files:
+        if file.name not in names:
+            yield Problem("stale-file", Where(str(folder / file.name)), {}, Severity.WARNING)
 
 
 def check(path: str | PathLike[str], progress: Progress = lambda name, done, total: None) -> Report:

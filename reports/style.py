@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Border, CharStyle, Colour, PageStyle, ParaStyle, TableLook
-from reports.lengths import COLOUR, COLUMNS, INKS, LENGTH, NAMED, NUMBER, Length
+from reports.lengths import COLOUR, COLUMNS, INKS, LENGTH, NAMED, NUMBER, SIGNED, Length
 from reports.yamlfile.keys import (
     CHOICE,
     FLAG,
@@ -78,7 +78,7 @@ class CharacterRule(Record):
 
     face: str | None = key("字体", ONE_LINE, default=None)
     size: Length | None = key("字号", LENGTH)
-    tracking: Length | None = key("字距", LENGTH)
+    tracking: Length | None = key("字距", SIGNED)
     colour: str | None = key("颜色", COLOUR)
     unbreakable: bool | None = key("不断行", FLAG, default=None)
 
@@ -90,7 +90,7 @@ class ParagraphRule(CharacterRule):
     like: str | None = key("同", ONE_LINE, default=None)
     pitch: Length | None = key("行距", LENGTH)
     align: str | None = key("对齐", CHOICE(ALIGNS), default=None)
-    indent: Length | None = key("首行缩进", LENGTH)
+    indent: Length | None = key("首行缩进", SIGNED)
     inset_start: Length | None = key("左缩进", LENGTH)
     inset_end: Length | None = key("右缩进", LENGTH)
     space_before: Length | None = key("段前", LENGTH)
@@ -224,7 +224,7 @@ class Stylesheet:
             folio_drop=self._points(rule.folio_drop),
             folio_form=rule.folio or "{n}",
         )
-        if page.measure < 72 or page.depth < 72 or self.pitch <= 0:
+        if page.measure < 72 or page.depth < 72 or not 1 <= self.pitch <= page.depth:
             raise ReportError([Problem("page-too-small", self.where("page"))])
         return page
 
@@ -273,10 +273,15 @@ class Stylesheet:
         def points(length: Length | None) -> float:
             return self._points(length, char.size, char.tracking)
 
+        pitch = points(rule.pitch) or self.pitch
+        self._check(name, size=(char.size, 1, 500), pitch=(pitch, char.size / 2, 500))
+        self._check(name, tracking=(char.tracking, -char.size / 2, 500))
+        for key_name in ("indent", "inset_start", "inset_end", "space_before", "space_after"):
+            self._check(name, **{key_name: (points(getattr(rule, key_name)), -500, 500)})
         return ParaStyle(
             name,
             char,
-            points(rule.pitch) or self.pitch,
+            pitch,
             rule.align or "justify",
             points(rule.indent),
             points(rule.inset_start),
@@ -293,6 +298,14 @@ class Stylesheet:
             sense=bool(rule.sense),
             autospace=0.25 if rule.autospace is None else rule.autospace,
         )
+
+    def _check(self, name: str, **limits: tuple[float, float, float]) -> None:
+        """Raise where a length would throw text off the page; in pt: value, least, most."""
+        for key_name, (value, least, most) in limits.items():
+            if not least <= value <= most:
+                where = self.where(f"paragraphs.{name}.{key_name}")
+                shown = {"value": f"{value:g}", "least": f"{least:g}", "most": f"{most:g}"}
+                raise stop("style-impossible", where, key=key_name, **shown)
 
     def _border(self, rule: BorderRule | None) -> Border | None:
         if rule is None:

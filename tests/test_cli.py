@@ -125,6 +125,16 @@ def test_two_files_of_one_edition_do_not_overwrite_each_other(tmp_path: Path) ->
     assert run(copy, "-o", tmp_path / "1", "--force").returncode == 0
 
 
+def test_files_that_are_left_behind_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    shutil.copy(MINIMAL, file)
+    assert run(file, "-o", tmp_path / "out").returncode == 0
+    assert "briefing.docx" not in run(file, "-o", tmp_path / "out", "-f", "pdf").stderr
+    assert run(file, "-o", tmp_path / "out").returncode == 0
+    file.write_text(file.read_text("utf-8").replace("某市某局", "某县某局"), "utf-8")
+    assert "briefing.docx" in run(file, "-o", tmp_path / "out", "-f", "pdf").stderr
+
+
 def test_options_may_come_before_the_file(tmp_path: Path) -> None:
     done = run("--lang", "zh", "-f", "pdf", "-o", tmp_path, MINIMAL)
     assert done.returncode == 0

@@ -128,6 +128,33 @@ def test_every_character_without_a_face_is_named_with_its_path() -> None:
     assert sorted(codes(*blocks)) == [("invisible-character", "closing"), ("no-glyph", "lead")]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("甲\u200d乙", "invisible-character"),
+        ("甲\u202e乙", "invisible-character"),
+        ("甲\u00ad乙", "invisible-character"),
+        ("甲\u034f乙", "invisible-character"),
+        ("说مرحبا。", "right-to-left"),
+        ("说שלום。", "right-to-left"),
+    ],
+)
+def test_what_cannot_be_printed_or_set_is_refused(text: str, code: str) -> None:
+    assert set(codes(d.Paragraph((d.Run(text, "lead"),)))) == {(code, "lead")}
+
+
+def test_a_selector_in_the_next_run_is_refused_there() -> None:
+    runs = (d.Run("某\U0001fabf", "a"), d.Run("\ufe0f长", "b"))
+    assert ("no-glyph", "a") in codes(d.Paragraph(runs))
+
+
+def test_cells_that_lie_over_one_another_are_a_problem() -> None:
+    span = d.Cell((d.Paragraph((d.Run("单位"),), ""),), rows=2)
+    wide = d.Cell((d.Paragraph((d.Run("甲"),), ""),), columns=6)
+    rows = (row("1", "甲", span, "乙", "丙", "丁"), row(wide))
+    assert ("cells-overlap", "tables.actions") in codes(d.Table((), rows, "actions"))
+
+
 def test_a_missing_glyph_stops_the_build_and_says_where(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(

@@ -89,6 +89,32 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert code(caught) == "output-refused"
 
 
+def test_a_folder_in_the_place_of_a_file_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    (tmp_path / "a.pdf" / "inner").write_bytes(b"kept")
+    with pytest.raises(ReportError) as caught:
+        place(tmp_path, NEW)
+    assert code(caught) == "output-refused"
+    assert (tmp_path / "a.pdf" / "inner").read_bytes() == b"kept"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[",
+        "null",
+        '{"files": 1}',
+        '{"edition": "x", "files": [], "inputs": [1], "warnings": []}',
+        '{"edition": "x", "files": [{"name": "/dev/zero"}], "inputs": {}, "warnings": []}',
+    ],
+)
+def test_a_damaged_manifest_is_not_trusted(tmp_path: Path, damage: str) -> None:
+    (tmp_path / NAME).write_text(damage, "utf-8")
+    assert Manifest.read(tmp_path) is None
+
+
 def test_a_file_in_the_way_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"")
     with pytest.raises(ReportError) as caught:

@@ -86,6 +86,10 @@ def test_line_breaks_of_a_template_are_not_text_but_those_of_data_are_kept() -> 
         ('<heading level="9">甲</heading>', "attribute-wrong"),
         ("<heading>甲</heading>", "attribute-missing"),
         ("<paragraph>甲</heading>", "markup-broken"),
+        (
+            '<table style="t"><row><cell>甲<paragraph>乙</paragraph></cell></row></table>',
+            "cell-mixed",
+        ),
     ],
 )
 def test_faults_have_codes(body: str, code: str) -> None:

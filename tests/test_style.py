@@ -102,6 +102,24 @@ def test_every_problem_of_both_sheets_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("size: 0.5pt", "style-impossible"),
+        ("pitch: 99行", "style-impossible"),
+        ("tracking: -30pt", "style-impossible"),
+        ("indent: -200字", "style-impossible"),
+        ("size: -16pt", "negative-length"),
+        ("space_before: -7pt", "negative-length"),
+        ("colour: blue", "colour-unknown"),
+    ],
+)
+def test_values_that_would_throw_text_off_the_page(tmp_path: Path, rule: str, code: str) -> None:
+    with pytest.raises(ReportError) as caught:
+        load_style(sheets(tmp_path, f"paragraphs:\n  body: {{{rule}}}"), "t").paragraph("body")
+    assert [(p.code, p.where.line) for p in caught.value.problems] == [(code, 2)]
+
+
 def test_circles_unknown_styles_and_no_room_are_problems(tmp_path: Path) -> None:
     own = "paragraphs: {a: {like: b}, b: {like: a}}"
     style = load_style(sheets(tmp_path, own), "t")

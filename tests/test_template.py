@@ -157,6 +157,13 @@ def test_briefing_prints_every_text_of_the_data(tour: Report) -> None:
     assert wanted <= printed
 
 
+def test_units_that_differ_only_in_capitals_are_both_printed() -> None:
+    actions = [{"heading": "一", "lead_unit": "IT办"}, {"heading": "二", "lead_unit": "it办"}]
+    report = load(edition(speakers=[{"name": "甲", "unit": "乙", "actions": actions}]))
+    printed = {text for text, _ in texts(fill(report, "briefing", TEMPLATES))}
+    assert {"IT办", "it办"} <= printed
+
+
 def test_what_the_source_does_not_say_is_shown_as_such(tour: Report) -> None:
     document = fill(tour, "briefing", TEMPLATES)
     (table,) = (block for block in document.blocks if isinstance(block, d.Table))

@@ -53,6 +53,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'No style sheet has a style "{name}".',
         "Add it to style.yaml, or use one of: {known}.",
     ),
+    "style-impossible": (
+        "{key} comes to {value} pt, which would put text off the paper or over other text.",
+        "Choose between {least} and {most} pt.",
+    ),
+    "negative-length": ('"{found}" is negative, which cannot be here.', "Write zero or more."),
     "style-circle": (
         "Styles are like one another in a circle: {chain}.",
         "Remove one of these `like`.",
@@ -163,6 +168,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "edition-taken": (
         'The files of edition "{id}" are there already, built from "{other}".',
         "Every edition needs an id of its own: change it here; add --force if this one is to replace that one.",
+    ),
+    "stale-file": (
+        "This file was built before and not renewed now; its content is out of date.",
+        "Build again without -f and -d, or delete it.",
     ),
     "output-refused": (
         'Cannot write to the folder "{folder}": {reason}.',

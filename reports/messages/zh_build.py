@@ -44,6 +44,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "样式表里没有名为“{name}”的样式。",
         "在 style.yaml 里加上它，或改用已有的：{known}。",
     ),
+    "style-impossible": (
+        "{key} 算出来是 {value} 磅，会把文字排到纸外或叠在一起。",
+        "改成 {least} 到 {most} 磅之间。",
+    ),
+    "negative-length": ("“{found}”是负数，这里不能用。", "写成零或正数。"),
     "style-circle": ("样式的 like 绕成了圈：{chain}。", "去掉其中一个 like。"),
     "page-too-small": ("版心太小，放不下文字。", "检查纸张、四边的页边距和行距；行距要大于零。"),
     "wrong-length": ("“{found}”不是长度。", "写成 37mm、16pt、3号、小四、2em、2字 或 1行。"),
@@ -142,6 +147,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "edition-taken": (
         "编号“{id}”的文件已经有了，是由“{other}”生成的。",
         "每期的编号要不同：改掉这里的 编号（id）；确实要用这份代替那份，加 --force。",
+    ),
+    "stale-file": (
+        "这份文件是以前生成的，这次没有重做，内容已经不同。",
+        "要一起用，去掉 -f、-d 再生成一次；不要了就删掉。",
     ),
     "output-refused": (
         "写不进文件夹“{folder}”：{reason}。",
