@@ -143,15 +143,17 @@ class _Layout:
         if len(columns) != count:
             self._wrong("columns-count", name, columns=len(columns), cells=count)
             return (measure / max(count, 1),) * count
-        fixed = sum(length.points() for length in columns if length)
-        stars = sum(length is None for length in columns)
+        char = self._styles.paragraph(rule.cell or "body").char
+        known = [w and w.points(em=char.size, tracking=char.tracking) for w in columns]
+        fixed = sum(width for width in known if width)
+        stars = known.count(None)
         share = (measure - fixed) / stars if stars else 0.0
-        widths = tuple(length.points() if length else share for length in columns)
+        widths = tuple(share if width is None else width for width in known)
         if sum(widths) > measure + 0.1:
             self._wrong(
                 "columns-too-wide", name, width=f"{sum(widths):.1f}", measure=f"{measure:.1f}"
             )
-        least = 2 * look.pad_inline + self._styles.paragraph(rule.cell or "body").char.size
+        least = 2 * look.pad_inline + char.size
         if any(width < least for width in widths):
             self._wrong("column-too-narrow", name, width=f"{min(widths):.1f}", least=f"{least:.1f}")
         return widths
@@ -196,6 +198,11 @@ class _Layout:
                 if isinstance(item, g.Run):
                     runs.setdefault(item.char.face, []).append(item)
         faces = self._composer.faces
+        for role in [role for role in runs if role not in faces.roles]:
+            values = {"role": role, "known": [*faces.roles]}
+            where = self._styles.where(getattr(role, "path", ""))
+            self.problems.append(Problem("font-role-unknown", where, values))
+            del runs[role]
         for role, items in runs.items():
             # A space between runs keeps a selector of one from joining the character of another.
             text = " ".join(run.text for run in items)
@@ -207,7 +214,8 @@ class _Layout:
                     self.problems.append(Problem(code, Where(path=path), values))
 
     def _drawn(self, run: g.Run) -> bool:
-        return not self._composer.faces.missing(run.char.face, run.text)
+        faces, role = self._composer.faces, run.char.face
+        return role in faces.roles and not faces.missing(role, run.text)
 
 
 def _fault(char: str) -> str:

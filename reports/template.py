@@ -65,6 +65,14 @@ def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
         if not place.line and not isinstance(error, _WHOLE):
             raise
         raise stop("template-fault", place, reason=str(error) or type(error).__name__) from None
+    try:
+        return _document(report, name, folder, markup)
+    except RecursionError:
+        place = Where(str(folder / name / TEMPLATE))
+        raise stop("template-fault", place, reason="RecursionError") from None
+
+
+def _document(report: Report, name: str, folder: Path, markup: str) -> Document:
     return read_markup(
         markup,
         lambda template: str(folder / template),

@@ -114,6 +114,18 @@ def test_columns_add_up_to_the_measure_and_cells_know_their_column() -> None:
     assert laid.head[0].cells[0].fill == (236, 236, 236)
 
 
+def test_a_face_role_that_does_not_exist_is_named_at_its_style(tmp_path: Path) -> None:
+    for name, text in (("shared", ""), ("t", "paragraphs:\n  body:\n    face: nope\n")):
+        (tmp_path / name).mkdir()
+        shared = (TEMPLATES / "shared" / "style.yaml").read_text("utf-8")
+        (tmp_path / name / "style.yaml").write_text(text or shared, "utf-8")
+    document = d.Document("t", "题", "zh-Hans", "局", "2023-07-24", (d.Paragraph((d.Run("甲"),)),))
+    with pytest.raises(ReportError) as caught:
+        lay_out(document, load_style(tmp_path, "t"), pipeline.composer())
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line) == ("font-role-unknown", 3)
+
+
 def test_a_table_with_other_columns_than_its_style_is_a_problem() -> None:
     assert codes(d.Table((), (row("甲", "乙"),), "actions")) == [
         ("columns-count", "tables.actions")
