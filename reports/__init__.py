@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from reports.errors import Problem, ReportError, Severity, Where
 
 if TYPE_CHECKING:
+    from reports.editions import build_all
     from reports.manifest import Manifest
     from reports.model import Report
-    from reports.pipeline import build, build_all, load
+    from reports.pipeline import build, load
 
 __all__ = [
     "Manifest",
@@ -34,7 +35,7 @@ _HOMES = {
     "Manifest": "manifest",
     "Report": "model",
     "build": "pipeline",
-    "build_all": "pipeline",
+    "build_all": "editions",
     "load": "pipeline",
 }
 

@@ -239,13 +239,13 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
 
 def _told_apart(files: Sequence[str]) -> tuple[list[str], list[Outcome]]:
     """Files to build, and those that would overwrite the outputs of another in this run."""
-    from reports import pipeline
+    from reports import editions
 
     first: dict[str, str] = {}
     kept: list[str] = []
     twice: list[Outcome] = []
     for file in dict.fromkeys(files):
-        edition = pipeline.edition_of(file) if len(files) > 1 else None
+        edition = editions.edition_of(file) if len(files) > 1 else None
         other = first.setdefault(str(edition), file) if edition is not None else file
         if edition is None or other == file:
             kept.append(file)
@@ -278,10 +278,10 @@ def _outcomes(
 
 def build_one(file: str, out: str, settings: dict[str, Any]) -> Outcome:
     """Build one file; problems of the user's are returned, not raised."""
-    from reports import pipeline
+    from reports import editions
 
     try:
-        manifest = pipeline.build_all(file, out, **settings)
+        manifest = editions.build_all(file, out, **settings)
     except ReportError as error:
         return file, None, error.problems
     return file, manifest, manifest.warnings
@@ -311,13 +311,13 @@ def _summary(outcomes: Sequence[Outcome], out: str, speech: Speech) -> dict[str,
 
 
 def _check(options: argparse.Namespace, speech: Speech) -> int:
-    from reports import pipeline
+    from reports import editions
 
     found: list[tuple[str, tuple[Problem, ...]]] = []
     with speech.progress(len(options.files)) as advance:
         for file in options.files:
             try:
-                problems = pipeline.check(file).warnings
+                problems = editions.check(file).warnings
                 if options.strict:
                     problems = tuple(replace(p, severity=Severity.ERROR) for p in problems)
             except ReportError as error:
@@ -360,7 +360,7 @@ def _schema(options: argparse.Namespace, speech: Speech) -> int:
 
 def _fonts(options: argparse.Namespace, speech: Speech) -> int:
     """Without a word the roles; for a file the stand-ins it needs; for a text each character."""
-    from reports import pipeline
+    from reports import editions, pipeline
 
     faces = pipeline.composer().faces
     if not options.what:
@@ -368,7 +368,7 @@ def _fonts(options: argparse.Namespace, speech: Speech) -> int:
             chain = " → ".join(f"{face.name} ({face.path.name})" for face in faces.chain(role))
             speech.result(f"{role}: {chain}")
     elif options.what.lower().endswith((".yaml", ".yml")):
-        found = pipeline.stand_ins(options.what)
+        found = editions.stand_ins(options.what)
         for problem in found:
             speech.result(messages.line(problem, speech.language))
         if not found:

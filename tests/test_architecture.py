@@ -15,6 +15,7 @@ PACKAGE = HOME / "reports"
 FILES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 
+ALL = {path.name.removesuffix(".py") for path in PACKAGE.iterdir()}
 # Module or folder → the modules and folders of `reports` that it may import.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -36,9 +37,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "writers": {"errors", "galley", "typeset", "writers"},
     "verify": {"errors", "doctree", "galley", "typeset"},
     "manifest": {"errors"},
-    "pipeline": {p.name.removesuffix(".py") for p in PACKAGE.iterdir()} - {"cli", "messages"},
-    "cli": {"errors", "messages", "manifest", "pipeline", "schema"},
-    "__init__": {"errors", "manifest", "model", "pipeline"},
+    "pipeline": ALL - {"cli", "editions", "manifest", "messages"},
+    "editions": ALL - {"cli", "messages", "template", "layout", "loading"},
+    "cli": {"editions", "errors", "messages", "manifest", "pipeline", "schema"},
+    "__init__": {"editions", "errors", "manifest", "model", "pipeline"},
 }
 HOMES = {
     "jinja2": {"template"},

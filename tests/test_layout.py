@@ -8,8 +8,8 @@ import pytest
 from conftest import edition
 
 from reports import doctree as d
+from reports import editions, pipeline
 from reports import galley as g
-from reports import pipeline
 from reports.errors import ReportError
 from reports.layout import chinese, lay_out
 from reports.pipeline import TEMPLATES
@@ -175,7 +175,7 @@ def test_a_missing_glyph_stops_the_build_and_says_where(tmp_path: Path) -> None:
         "utf-8",
     )
     with pytest.raises(ReportError) as caught:
-        pipeline.build_all(file, tmp_path / "out")
+        editions.build_all(file, tmp_path / "out")
     (problem,) = caught.value.problems
     assert (problem.code, problem.where.line, problem.where.path) == (
         "no-glyph",

@@ -11,7 +11,7 @@ import pytest
 from conftest import HOME
 from PIL import Image, ImageChops, ImageStat
 
-from reports import cli, pipeline
+from reports import cli, editions, pipeline
 from reports.model import Report
 
 README = (HOME / "README.md").read_text("utf-8")
@@ -28,7 +28,7 @@ def test_the_yaml_example_has_ten_lines_and_builds(tmp_path: Path) -> None:
     assert len(example.splitlines()) == 10
     path = tmp_path / "my.yaml"
     path.write_text(example, "utf-8")
-    manifest = pipeline.build_all(path, tmp_path / "out", strict=True)
+    manifest = editions.build_all(path, tmp_path / "out", strict=True)
     assert {file.name for file in manifest.files} == {"briefing.pdf", "briefing.docx"}
 
 

@@ -1,0 +1,153 @@
+"""Editions: every document of a YAML file built, checked, delivered, with what there is to tell."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from reports.errors import Problem, ReportError, Severity, Where, stop
+from reports.galley import Galley, Run, paragraphs
+from reports.manifest import Built, Manifest, deliver
+from reports.model import Report
+from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, documents_of, load
+from reports.typeset.placed import Glyphs, Pages
+from reports.writers import WRITERS
+from reports.yamlfile.keys import Text
+
+
+def edition_of(path: str | PathLike[str]) -> Text | None:
+    """The id of the edition of a file, None where the file cannot be read as it is."""
+    try:
+        return load(path).edition.id
+    except ReportError:
+        return None
+
+
+def build_all(
+    path: str | PathLike[str],
+    out_dir: str | PathLike[str] = "out",
+    *,
+    documents: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
+    strict: bool = False,
+    force: bool = True,
+) -> Manifest:
+    """Build the documents of an edition into `out_dir`/<edition id>/, all of them or none.
+
+    An edition whose inputs have not changed since its last build is left as it is unless `force`.
+
+    Raises:
+        ReportError: nothing was written and what was built before is still there.
+    """
+    report = load(path)
+    names = documents_of(report, documents)
+    folder = Path(out_dir) / report.edition.id
+    inputs = dict(_inputs(Path(path), names, formats))
+    if not force and (done := Manifest.read(folder)):
+        if next(iter(inputs)) not in done.inputs:
+            where, other = report.where("edition.id"), next(iter(done.inputs), "")
+            raise stop("edition-taken", where, id=report.edition.id, other=other)
+        if done.stands(inputs):
+            return replace(done, unchanged=True)
+    jobs = [Job(report, name) for name in names]
+    files = [_made(job, format) for job in jobs for format in formats or WRITERS]
+    warnings = [*report.warnings, *(note for job in jobs for note in _notes(job))]
+    if strict and warnings:
+        raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
+    warnings += _stale(folder, {file.name for file in files}, inputs)
+    manifest = Manifest(str(report.edition.id), tuple(files), inputs, tuple(warnings))
+    deliver(folder, manifest)
+    return manifest
+
+
+def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator[Problem]:
+    """Files of an earlier build that this one does not renew although their content has changed."""
+    before = Manifest.read(folder)
+    if before is None or all(
+        inputs.get(k) == v for k, v in before.inputs.items() if k != "formats"
+    ):
+        return
+    for file in before.files:
+        if file.name not in names:
+            yield Problem("stale-file", Where(str(folder / file.name)), {}, Severity.WARNING)
+
+
+def check(path: str | PathLike[str]) -> Report:
+    """Do everything a build does and write nothing."""
+    report = load(path)
+    jobs = [Job(report, name) for name in documents_of(report)]
+    for job in jobs:
+        for format in WRITERS:
+            _made(job, format)
+    return replace(report, warnings=(*report.warnings, *(n for job in jobs for n in _notes(job))))
+
+
+def _notes(job: Job) -> list[Problem]:
+    """What a build warns of: lines that could not be justified."""
+    return [
+        Problem(
+            "ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING
+        )
+        for page, path, text in job.pages.ragged
+    ]
+
+
+def stand_ins(path: str | PathLike[str]) -> list[Problem]:
+    """Which faces draw what the faces of an edition's roles lack, at the first place of each."""
+    report = load(path)
+    return [
+        Problem("face-stands-in", report.where(at), values, Severity.WARNING)
+        for name in documents_of(report)
+        for at, values in _substitutions(Job(report, name).galley)
+    ]
+
+
+def _made(job: Job, format: str) -> Built:
+    data = job.write(format)
+    job.verify(format, data)
+    count, faces = len(job.pages.pages), _faces(job.pages)
+    others = {str(v["face"]): str(v["chars"]) for _, v in _substitutions(job.galley)}
+    return Built(f"{job.name}.{format}", data, count, faces, others)
+
+
+def _faces(pages: Pages) -> tuple[str, ...]:
+    items = (item for page in pages.pages for item in page.items)
+    return tuple(sorted({item.face for item in items if isinstance(item, Glyphs)}))
+
+
+def _substitutions(galley: Galley) -> Iterator[tuple[str, dict[str, object]]]:
+    """First path and characters for each face that draws what a role's own faces lack."""
+    faces = composer().faces
+    texts: dict[str, list[Run]] = {}
+    for paragraph in paragraphs(galley.blocks):
+        for item in paragraph.content:
+            if isinstance(item, Run):
+                texts.setdefault(item.char.face, []).append(item)
+    for role, runs in texts.items():
+        for face, chars in faces.substitutions(role, " ".join(r.text for r in runs)).items():
+            path = next((r.path for r in runs if any(c in r.text for c in chars)), "")
+            yield path, {"role": role, "face": face, "chars": "".join(chars)}
+
+
+def _inputs(
+    path: Path, names: tuple[str, ...], formats: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """SHA-256 of everything a build depends on, by name."""
+    yield path.name.encode("utf-8", "backslashreplace").decode(), _digest([path])
+    for name in ("shared", *names):
+        yield f"templates/{name}", _digest(sorted((TEMPLATES / name).glob("*")))
+    yield "fonts/fonts.yaml", _digest([FONTS / "fonts.yaml"])
+    yield "reports", _digest(sorted((HOME / "reports").rglob("*.py")))
+    yield "formats", " ".join(formats or tuple(WRITERS))
+
+
+def _digest(paths: list[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            total.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
+    return total.hexdigest()
