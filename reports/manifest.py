@@ -132,7 +132,7 @@ def _exchange(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
         for name, _ in files:
             target = folder / name
             if target.is_dir():  # a folder is nobody's old output: it must not go with them
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+                raise stop("output-is-folder", file=str(target))
             if target.exists():
                 target.replace(work / "old" / name)
             moved.append(name)

@@ -94,7 +94,7 @@ def test_a_folder_in_the_place_of_a_file_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.pdf" / "inner").write_bytes(b"kept")
     with pytest.raises(ReportError) as caught:
         place(tmp_path, NEW)
-    assert code(caught) == "output-refused"
+    assert code(caught) == "output-is-folder"
     assert (tmp_path / "a.pdf" / "inner").read_bytes() == b"kept"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 

@@ -23,6 +23,9 @@ def say(problem: Problem, language: str = "zh") -> tuple[str, str]:
     where = problem.where
     gaps: dict[str, object] = {"file": where.file, "line": where.line, "path": where.path}
     gaps |= {name: _shown(value, language) for name, value in problem.values.items()}
+    if language == "zh":  # the words of operating systems and of our own declarations
+        for name in gaps.keys() & {"reason", "expected"}:
+            gaps[name] = zh_build.WORDS.get(str(gaps[name]), gaps[name])
     return what.format_map(gaps), hint.format_map(gaps)
 
 
@@ -55,8 +58,6 @@ def language_of(locale: str) -> str:
 
 
 def _shown(value: object, language: str) -> object:
-    if isinstance(value, str) and language == "zh":
-        return zh_build.WORDS.get(value, value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     if not isinstance(value, Where):

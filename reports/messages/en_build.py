@@ -181,6 +181,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         '"{folder}" cannot be an output folder: {reason}.',
         "A file of that name is in the way; choose another folder with -o.",
     ),
+    "output-is-folder": (
+        '"{file}" is a folder and is not replaced by a file.',
+        "Move it away or rename it, then build again.",
+    ),
     "disk-full": (
         "The disk is full: {reason}.",
         "The files from before are untouched. Make room, or use -o for another disk.",

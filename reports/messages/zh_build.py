@@ -160,6 +160,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{folder}”不能作为输出文件夹：{reason}。",
         "同名的地方已经有一个文件；用 -o 换一个文件夹。",
     ),
+    "output-is-folder": (
+        "“{file}”是一个文件夹，不能用文件替换它。",
+        "把它移走或改名，再生成一次。",
+    ),
     "disk-full": (
         "磁盘满了，文件没有写完：{reason}。",
         "原有的文件没有动。腾出空间再试，或用 -o 换到别的盘。",
@@ -167,8 +171,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "file-exists": ("文件“{file}”已经有了。", "换一个文件名；确实要覆盖，加 --force。"),
 }
 
-# What operating systems say.
+# What operating systems say, and what a value should be.
 WORDS: dict[str, str] = {
+    "text": "文字",
+    "number": "数字",
+    "list": "列表",
+    "mapping": "一组键",
+    "mapping of lists": "一组键，每个是列表",
+    "mapping of mappings": "一组键，每个又是一组键",
     "Permission denied": "没有权限",
     "Operation not permitted": "没有权限",
     "Not a directory": "路径中间有一个是文件，不是文件夹",
