@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from conftest import HOME, SAMPLES
 from reports import pipeline, verify
 from reports.galley import Run, paragraphs
 from reports.pipeline import Job
+from reports.typeset.placed import Glyphs
 from reports.writers import WRITERS
 
 CASES = [(path, name) for path in SAMPLES for name in pipeline.documents_of(pipeline.load(path))]
@@ -72,3 +75,21 @@ def test_other_processes_and_hash_seeds_give_the_same_bytes(tmp_path: Path, form
 def test_stages_of_the_small_sample(stage: str, golden: object) -> None:
     assert callable(golden)
     golden(f"briefing/{stage}.txt", pipeline.dump(stage, HOME / "data" / "minimal.yaml") + "\n")
+
+
+def test_no_line_of_the_tour_parts_a_figure_from_its_unit() -> None:
+    job = Job(pipeline.load(HOME / "data" / "study-tour.yaml"), "briefing")
+    lines: list[str] = []
+    for page in job.pages.pages:
+        rows: dict[float, str] = {}
+        for item in page.items:
+            if isinstance(item, Glyphs) and not item.artifact and item.size == 16:
+                rows[item.y] = rows.get(item.y, "") + "".join(item.texts)
+        lines += rows.values()
+    assert len(lines) > 300
+    unit = re.compile("[余多]?[万亿]|[余多万亿]?[元吨家项种个年月日号条支倍]")
+    parted = [
+        (a[-6:], b[:6]) for a, b in pairwise(lines) if a[-1] in "0123456789" and unit.match(b)
+    ]
+    parted += [(a[-6:], b[:6]) for a, b in pairwise(lines) if a[-1] in "万亿" and b[0] in "元吨"]
+    assert parted == []

@@ -126,21 +126,25 @@ def western_kinds(text: str) -> tuple[int, int]:
 # Breaks that cost something although both neighbours allow them. The price is what a break inside
 # the match adds to a line's cost: NEVER is paid only when there is no other way to fit the measure.
 NEVER: Final = 1e6
+FIGURE: Final = 400.0  # as much as gaps a tenth of an em wider throughout the line
+UNIT: Final = 4000.0
 _NUMBER = r"(?<![\d.,])\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
 WHOLE: Final = (
     # A document number, 某办发〔2023〕12号.
     (re.compile(r"〔\d{4}〕(?:第)?\d+号"), NEVER),
     # A date.
-    (re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"), 150.0),
+    (re.compile(r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"), FIGURE),
     # A figure with its unit: 18061万吨 parts before 万 only at a cost.
     (
         re.compile(
             rf"{_NUMBER}(?:[万亿]?[元吨家项种个份年月日号条件支米人次倍期批]|[万亿]|(?<=[余多]))"
         ),
-        80.0,
+        FIGURE,
     ),
+    # The unit itself, 亿元, 万吨: parted it reads as another figure.
+    (re.compile(r"(?<=[\d余多])[万亿][元吨家项种个条件支米人次倍批]"), UNIT),
     # An ordinal.
-    (re.compile(r"第[\d一二三四五六七八九十百]+[期号条届]"), 80.0),
+    (re.compile(r"第[\d一二三四五六七八九十百]+[期号条届]"), FIGURE),
 )
 
 

@@ -118,7 +118,9 @@ def test_what_is_whole_has_a_price_inside(text: str, first: int, last: int) -> N
 
 
 def test_only_document_numbers_are_never_parted() -> None:
-    assert max(chars.prices("2023年7月24日18061万吨第3期").values()) < 1000
+    assert max(chars.prices("2023年7月24日18061万 第3期").values()) < 1000
+    assert chars.prices("18061万吨")[5] == chars.FIGURE
+    assert chars.prices("18061万吨")[6] == chars.UNIT
     assert set(chars.prices("〔2023〕12号").values()) == {chars.NEVER}
     assert chars.prices("各级党委政府") == {}
 
