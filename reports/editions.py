@@ -10,11 +10,12 @@ from os import PathLike
 from pathlib import Path
 
 from reports.errors import Problem, ReportError, Severity, Where, stop
-from reports.galley import Galley, Run, paragraphs
+from reports.galley import Galley, Run
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
-from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, documents_of, load
+from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, documents_of, fonts, load
 from reports.typeset.placed import Glyphs, Pages
+from reports.verify import galley_runs
 from reports.writers import WRITERS
 from reports.yamlfile.keys import Text
 
@@ -55,7 +56,9 @@ def build_all(
             return replace(done, unchanged=True)
     jobs = [Job(report, name) for name in names]
     files = [_made(job, format) for job in jobs for format in formats or WRITERS]
-    warnings = [*report.warnings, *(note for job in jobs for note in _notes(job))]
+    warnings = list(report.warnings)
+    if "pdf" in (formats or WRITERS):
+        warnings += [note for job in jobs for note in _notes(job)]
     if strict and warnings:
         raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
     warnings += _stale(folder, {file.name for file in files}, inputs)
@@ -109,8 +112,12 @@ def stand_ins(path: str | PathLike[str]) -> list[Problem]:
 def _made(job: Job, format: str) -> Built:
     data = job.write(format)
     job.verify(format, data)
-    count, faces = len(job.pages.pages), _faces(job.pages)
     others = {str(v["face"]): str(v["chars"]) for _, v in _substitutions(job.galley)}
+    if format == "pdf":
+        count, faces = len(job.pages.pages), _faces(job.pages)
+    else:
+        families, used = fonts().families, {run.char.face for run in galley_runs(job.galley)}
+        count, faces = None, tuple(sorted(families[role] for role in used))
     return Built(f"{job.name}.{format}", data, count, faces, others)
 
 
@@ -123,10 +130,8 @@ def _substitutions(galley: Galley) -> Iterator[tuple[str, dict[str, object]]]:
     """First path and characters for each face that draws what a role's own faces lack."""
     faces = composer().faces
     texts: dict[str, list[Run]] = {}
-    for paragraph in paragraphs(galley.blocks):
-        for item in paragraph.content:
-            if isinstance(item, Run):
-                texts.setdefault(item.char.face, []).append(item)
+    for run in galley_runs(galley):
+        texts.setdefault(run.char.face, []).append(run)
     for role, runs in texts.items():
         for face, chars in faces.substitutions(role, " ".join(r.text for r in runs)).items():
             path = next((r.path for r in runs if any(c in r.text for c in chars)), "")

@@ -20,11 +20,11 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One finished file: its bytes, or only its digest when it was read from a manifest."""
+    """One finished file. `pages` is None for a Word file, which Word turns into pages itself."""
 
     name: str
     data: bytes = field(repr=False)
-    pages: int
+    pages: int | None
     faces: tuple[str, ...]
     substitutions: Mapping[str, str]  # face → characters it draws in another's stead
 
