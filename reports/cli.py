@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from reports import messages
-from reports.errors import Problem, ReportError, Severity, Where, stop
+from reports.errors import Problem, ReportError, Severity, stop
 
 if TYPE_CHECKING:
     from reports.manifest import Manifest
@@ -216,16 +216,20 @@ Outcome = tuple[str, "Manifest | None", tuple[Problem, ...]]
 
 def _build(options: argparse.Namespace, speech: Speech) -> int:
     """Every file is tried; one that fails does not stop the others."""
+    from reports import editions
+
     settings = {
         "documents": tuple(dict.fromkeys(options.document)),
         "formats": tuple(dict.fromkeys(options.format)),
         "strict": options.strict,
         "force": options.force,
     }
-    jobs = min(options.jobs, len(options.files))
-    files, twice = _told_apart(options.files)
+    files = list(dict.fromkeys(options.files))
+    refused = editions.overwriting(files) if len(files) > 1 else {}
+    files = [file for file in files if file not in refused]
     with speech.progress(len(files)) as advance:
-        outcomes = [*_outcomes(files, options.out, settings, jobs, advance), *twice]
+        outcomes = list(_outcomes(files, options.out, settings, options.jobs, advance))
+    outcomes += [(file, None, (problem,)) for file, problem in refused.items()]
     if options.json:
         speech.result(_summary(outcomes, options.out, speech))
     for file, manifest, problems in outcomes:
@@ -237,25 +241,6 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
     return DONE if all(manifest for _, manifest, _ in outcomes) else FAULTS
 
 
-def _told_apart(files: Sequence[str]) -> tuple[list[str], list[Outcome]]:
-    """Files to build, and those that would overwrite the outputs of another in this run."""
-    from reports import editions
-
-    first: dict[str, str] = {}
-    kept: list[str] = []
-    twice: list[Outcome] = []
-    for file in dict.fromkeys(files):
-        edition = editions.edition_of(file) if len(files) > 1 else None
-        other = first.setdefault(str(edition), file) if edition is not None else file
-        if edition is None or other == file:
-            kept.append(file)
-            continue
-        where = Where(file, path=edition.path)
-        values = {"id": edition, "other": other}
-        twice.append((file, None, (Problem("edition-taken", where, values),)))
-    return kept, twice
-
-
 def _outcomes(
     files: Sequence[str],
     out: str,
@@ -263,8 +248,8 @@ def _outcomes(
     jobs: int,
     advance: Callable[[str], None],
 ) -> Iterator[Outcome]:
-    if jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
+    if min(jobs, len(files)) > 1:
+        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
             waiting = [pool.submit(build_one, file, out, settings) for file in files]
             for future in waiting:
                 outcome = future.result()

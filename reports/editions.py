@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from reports.errors import Problem, ReportError, Severity, Where, stop
+from reports.errors import Problem, ReportError, Severity, Where
 from reports.galley import Galley, Run
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
@@ -17,15 +17,29 @@ from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, documents_of
 from reports.typeset.placed import Glyphs, Pages
 from reports.verify import galley_runs
 from reports.writers import WRITERS
-from reports.yamlfile.keys import Text
 
 
-def edition_of(path: str | PathLike[str]) -> Text | None:
-    """The id of the edition of a file, None where the file cannot be read as it is."""
-    try:
-        return load(path).edition.id
-    except ReportError:
-        return None
+def overwriting(files: Sequence[str]) -> dict[str, Problem]:
+    """Files whose outputs would overwrite those of another file before them, and the problem.
+
+    A file that cannot be read is not among them: building it says why.
+    """
+    first: dict[str, str] = {}
+    found: dict[str, Problem] = {}
+    for file in dict.fromkeys(files):
+        try:
+            report = load(file)
+        except ReportError:
+            continue
+        other = first.setdefault(report.edition.id, file)
+        if other != file:
+            found[file] = _taken(report, other)
+    return found
+
+
+def _taken(report: Report, other: str) -> Problem:
+    values = {"id": report.edition.id, "other": other}
+    return Problem("edition-taken", report.where("edition.id"), values)
 
 
 def build_all(
@@ -50,8 +64,7 @@ def build_all(
     inputs = dict(_inputs(Path(path), names, formats))
     if not force and (done := Manifest.read(folder)):
         if next(iter(inputs)) not in done.inputs:
-            where, other = report.where("edition.id"), next(iter(done.inputs), "")
-            raise stop("edition-taken", where, id=report.edition.id, other=other)
+            raise ReportError([_taken(report, next(iter(done.inputs), ""))])
         if done.stands(inputs):
             return replace(done, unchanged=True)
     jobs = [Job(report, name) for name in names]

@@ -164,7 +164,7 @@ class NAMED(Kind[dict[str, Record]]):
         """An object of any names."""
         return {
             "type": "object",
-            "additionalProperties": {"$ref": f"#/$defs/{self.cls.__name__}"},
+            "additionalProperties": {"$ref": f"#/definitions/{self.cls.__name__}"},
         }
 
     def records(self) -> tuple[type, ...]:

@@ -39,7 +39,7 @@ def templates(folder: Path) -> list[str]:
     return sorted(path.parent.name for path in folder.glob(f"*/{TEMPLATE}"))
 
 
-def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
+def fill(report: Report, name: str, folder: Path) -> Document:
     """Fill the template `name` of a folder with a report.
 
     Raises:
@@ -49,7 +49,7 @@ def fill(report: Report, name: str, folder: Path, **extra: object) -> Document:
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
-            markup = template.render(report=report, **vars_of(report), **extra)
+            markup = template.render(_known(report))
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None
@@ -84,7 +84,7 @@ def _document(report: Report, name: str, folder: Path, markup: str) -> Document:
     )
 
 
-def vars_of(report: Report) -> dict[str, object]:
+def _known(report: Report) -> dict[str, object]:
     """The names a template knows: the top keys of the YAML."""
     return {
         name: getattr(report, name)

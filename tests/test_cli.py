@@ -120,6 +120,7 @@ def test_two_files_of_one_edition_do_not_overwrite_each_other(tmp_path: Path) ->
         done = run(MINIMAL, copy, "-o", tmp_path / jobs, "-j", jobs, "--force", "--lang", "zh")
         assert done.returncode == 1
         assert "编号“minimal”" in done.stderr
+        assert "copy.yaml:3:7  edition.id" in done.stderr
         assert (tmp_path / jobs / "minimal" / "briefing.pdf").is_file()
     done = run(copy, "-o", tmp_path / "1", "--lang", "zh")
     assert done.returncode == 1

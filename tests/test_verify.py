@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import edition
+from conftest import HOME, edition
 
-from reports import pipeline, verify
+from reports import editions, pipeline, verify
 from reports.errors import ReportError
 from reports.pipeline import Job
 from reports.typeset.placed import Glyphs
@@ -35,6 +36,17 @@ def test_a_file_that_ends_early_is_refused() -> None:
         longer.verify("docx", shorter.write("docx"))
     with pytest.raises(ReportError):
         shorter.verify("docx", longer.write("docx"))
+
+
+def test_a_build_whose_file_says_something_else_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Job(pipeline.load(edition(lead="另一份。")), "briefing").write("docx")
+    monkeypatch.setitem(WRITERS, "docx", lambda galley, pages, fonts: other)
+    with pytest.raises(ReportError) as caught:
+        editions.build_all(HOME / "data" / "minimal.yaml", tmp_path / "out")
+    assert [problem.code for problem in caught.value.problems] == ["text-differs"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_page_furniture_is_no_text_of_the_document() -> None:
@@ -64,6 +76,7 @@ def test_right_files_pass_whatever_their_reader_does_to_them(words: str) -> None
     job = Job(report, "briefing")
     for format in WRITERS:
         job.verify(format, job.write(format))
+    assert verify.squeezed(words) in verify.squeezed(verify.docx_text(job.write("docx")))
 
 
 def test_pages_that_lose_or_reorder_text_are_refused() -> None:

@@ -14,10 +14,11 @@ from reports.typeset.fontlist import FILE_NAME, FontList, read
 
 __all__ = ["Face", "Faces", "Glyph", "clusters"]
 
-_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# Variation selectors, for use inside brackets of a pattern.
+SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Selectors on their own, the grapheme joiner, the Hangul fillers.
-_UNSEEN = re.compile(f"[{_SELECTORS}\u034f\u115f\u1160\u3164\uffa0]")
-_CLUSTER = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?|.", re.DOTALL)
+_UNSEEN = re.compile(f"[{SELECTORS}\u034f\u115f\u1160\u3164\uffa0]")
+_CLUSTER = re.compile(f"[^{SELECTORS}][{SELECTORS}]?|.", re.DOTALL)
 
 
 def clusters(text: str) -> Iterator[str]:

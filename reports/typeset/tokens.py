@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from reports.galley import CharStyle, Run
 from reports.typeset import chars
-from reports.typeset.fonts import Face, Faces, invisible
+from reports.typeset.fonts import SELECTORS, Face, Faces, invisible
 
 # A western run of more characters than this may be parted although the measure would hold it.
 LONG = 24
@@ -18,12 +18,11 @@ LONG = 24
 ORIGIN = (0.0,)
 # An advance above this, in em, makes a character full-width: it takes part in the grid.
 FULL = 0.6
-_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # What is more than one character: western runs, double dashes and ellipses; in texts that have
 # selectors (few do, and the search is slower) variation sequences, too.
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_SELECTOR = re.compile(f"[{SELECTORS}]")
 _COMPOUND = re.compile(f"(?P<word>{chars.WESTERN.pattern})|——|……")
-_VARIATION = re.compile(f"{_COMPOUND.pattern}|[^{_SELECTORS}][{_SELECTORS}]", re.DOTALL)
+_VARIATION = re.compile(f"{_COMPOUND.pattern}|[^{SELECTORS}][{SELECTORS}]", re.DOTALL)
 
 
 class Token(NamedTuple):
