@@ -6,7 +6,7 @@
 
 For the maintainer only: nothing here runs at set-up, and the built files are vendored.
 
-    python fonts/build.py                    rebuild everything (about five minutes)
+    python fonts/build.py                    rebuild everything (about eight minutes)
     python fonts/build.py NotoSerifSC-Black  rebuild one face (its `needs` must exist)
     python fonts/build.py --check            compare the files with SHA256SUMS and README.md
 

@@ -7,18 +7,39 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from charsets import (
+    EXT_A,
+    FANDOL_FULL_WIDTH,
+    FANDOL_MARKS,
+    HANGUL,
+    KOREAN_MARKS,
+    QUOTES,
+    TABLE_OF_2013_IN_EXT_A,
+    WENKAI_WRONG,
+    big5,
+    big5_common,
+    gb2312_han,
+    is_han,
+    marks,
+    windows_31j,
+)
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from outlines import draw_dash, join_dashes, thin_polygons, to_truetype
+from outlines import draw_dash, join_dashes, thin_polygons, to_truetype, unlike, use_full_width
 from packages import (
     DEJAVU,
     FANDOL,
     HANAZONO,
     LIBERATION,
     NANUM,
+    NOTO_SANS_JP,
     NOTO_SANS_SC,
+    NOTO_SANS_TC,
+    NOTO_SERIF_HK,
+    NOTO_SERIF_JP,
     NOTO_SERIF_KR,
     NOTO_SERIF_SC,
+    NOTO_SERIF_TC,
     WENKAI,
     Source,
 )
@@ -28,28 +49,6 @@ WINDOWS_ENGLISH = (3, 1, 0x409)
 # Vertical metrics and layout tables are of no use to a horizontal composer that places every glyph
 # itself; FFTM is a time stamp.
 UNUSED_TABLES = "BASE DSIG FFTM GDEF GPOS GSUB STAT VORG gasp vhea vmtx"
-EXT_A = range(0x3400, 0x4DC0)
-# The 77 characters of 通用规范汉字表 in Ext A: names use them, so a heading face keeps them.
-TABLE_OF_2013_IN_EXT_A = (
-    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠"
-    "䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
-)
-# Jamo, tone marks, their extensions, the syllables and the half-width letters; nothing Han.
-HANGUL = (
-    range(0x1100, 0x1200), range(0x302E, 0x3030), range(0x3130, 0x3190), range(0xA960, 0xA980),
-    range(0xAC00, 0xD7A4), range(0xD7B0, 0xD800), range(0xFFA0, 0xFFDD),
-)  # fmt: skip
-# What the Fandol faces keep besides the Han of GB2312: only what was looked at and found right.
-# Their 1,179 other Han are dropped, as some are wrong (幹 is drawn as 干, 懲 as 誠); U+FFE5 is a
-# dollar sign, Kai's ～ floats, its 〓 is half an em wide, ● and ■ fill the em, ⑪ to ⑳ are missing
-# beside ①; the faces after them in the chain have all of these right.
-FANDOL_MARKS = (
-    range(0x20, 0x7F), range(0xB7, 0xB8), range(0x2013, 0x2015), range(0x2018, 0x201E),
-    range(0x2026, 0x2027), range(0x2160, 0x216C), range(0x2474, 0x249C), range(0x2F00, 0x2FE0),
-    range(0x3000, 0x3013), range(0x3014, 0x302A), range(0x3041, 0x3130), range(0x3220, 0x322A),
-)  # fmt: skip
-FANDOL_FULL_WIDTH = "！（），．：；？［］｛｝"
-WENKAI_WRONG = {0x51D7}  # 凗 is drawn as 冫
 
 
 @dataclass(frozen=True)
@@ -97,17 +96,6 @@ def vendored(folder: Path, *names: str) -> set[int]:
     return found
 
 
-def is_han(code: int) -> bool:
-    """Whether this is a unified ideograph, or 〇."""
-    return code == 0x3007 or 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF
-
-
-def gb2312_han() -> set[int]:
-    """The 6763 characters of rows 16 to 87."""
-    pairs = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    return {ord(char) for pair in pairs for char in pair.decode("gb2312", "ignore")}
-
-
 def keep_only(font: TTFont, codes: Iterable[int]) -> None:
     """Subset to these characters, without hinting, layout tables and glyph names."""
     # Variation selectors (cmap format 14) are dropped: they would keep alternates nobody asks for.
@@ -141,15 +129,16 @@ def describe(font: TTFont, change: str) -> None:
     set_name(font, 10, f"Modified for Jianbao, November 2026: {change}")
 
 
-def rename(font: TTFont, family: str) -> None:
+def rename(font: TTFont, family: str, style: str = "Regular") -> None:
     """Give the face a family of its own: a reserved font name must not survive a change."""
+    full = family if style == "Regular" else f"{family} {style}"
     table = font["name"]
     table.names = [record for record in table.names if record.nameID not in FAMILY_NAME_IDS]
     set_name(font, 1, family)
-    set_name(font, 2, "Regular")
-    set_name(font, 3, f"Jianbao;{family}")
-    set_name(font, 4, family)
-    set_name(font, 6, family.replace(" ", ""))
+    set_name(font, 2, style)
+    set_name(font, 3, f"Jianbao;{full}")
+    set_name(font, 4, full)
+    set_name(font, 6, full.replace(" ", ""))
 
 
 # ---------------------------------------------------------------- one function per kind of face
@@ -182,15 +171,34 @@ def noto_heading(data: bytes, _: Path) -> bytes:
     return font_bytes(font)
 
 
+def nanum(
+    data: bytes, blocks: Iterable[range], change: str, family: str, style: str = "Regular"
+) -> bytes:
+    """A Nanum face with these characters, under a name of ours."""
+    font = open_font(data)
+    keep_only(font, (code for block in blocks for code in block))
+    font["OS/2"].fsType = 0  # packaged as "editable only"; the Open Font License has no such limit
+    rename(font, family, style)
+    set_name(font, 13, "SIL Open Font License, Version 1.1.")
+    describe(font, f"{change}, renamed; hinting and layout tables dropped.")
+    return font_bytes(font)
+
+
 def hangul(data: bytes, _: Path) -> bytes:
     """NanumMyeongjo, only its Hangul."""
-    font = open_font(data)
-    keep_only(font, (code for block in HANGUL for code in block))
-    font["OS/2"].fsType = 0  # packaged as "editable only"; the Open Font License has no such limit
-    rename(font, "Jianbao Hangul")
-    set_name(font, 13, "SIL Open Font License, Version 1.1.")
-    describe(font, "NanumMyeongjo subset to Hangul, renamed; hinting and layout tables dropped.")
-    return font_bytes(font)
+    return nanum(data, HANGUL, "NanumMyeongjo subset to Hangul", "Jianbao Hangul")
+
+
+def hangul_bold(data: bytes, _: Path) -> bytes:
+    """NanumMyeongjo Bold, its Hangul and the marks that Korean sets proportional."""
+    change = "NanumMyeongjo Bold subset to Hangul and quotation marks"
+    return nanum(data, (*HANGUL, *KOREAN_MARKS), change, "Jianbao Hangul", "Bold")
+
+
+def hangul_gothic(data: bytes, _: Path) -> bytes:
+    """NanumGothic Bold, its Hangul and the marks that Korean sets proportional."""
+    change = "NanumGothic Bold subset to Hangul and quotation marks"
+    return nanum(data, (*HANGUL, *KOREAN_MARKS), change, "Jianbao Hangul Gothic")
 
 
 def noto_jamo(data: bytes, folder: Path) -> bytes:
@@ -200,6 +208,83 @@ def noto_jamo(data: bytes, folder: Path) -> bytes:
     keep_only(font, (code for block in HANGUL for code in block if code not in present))
     describe(font, "subset to conjoining and half-width jamo; hinting and layout tables dropped.")
     return font_bytes(font)
+
+
+def regional(data: bytes, codes: set[int], *, full_width: Iterable[int] = ()) -> TTFont:
+    """A Noto face of a region with these characters and the marks; dashes join."""
+    font = open_font(data)
+    join_dashes(font)
+    use_full_width(font, full_width)
+    keep_only(font, characters(font) & (codes | marks()))
+    return font
+
+
+def differing(font: TTFont, folder: Path, usual: str) -> None:
+    """Drop what the usual face draws in the same way: that face follows in every chain."""
+    with TTFont(folder / f"{usual}.ttf") as other:
+        keep_only(font, unlike(font, other, tolerance=2))
+
+
+JAPANESE = "subset to Windows-31J and marks; quotation marks full width"
+DASHES = "U+2014, U+2E3A full-width dashes; hinting, layout tables dropped."
+
+
+def traditional(data: bytes, _: Path) -> bytes:
+    """A Noto TC face: Big5 and marks."""
+    font = regional(data, big5())
+    describe(font, f"subset to Big5 and marks; {DASHES}")
+    return font_bytes(font)
+
+
+def traditional_marks(data: bytes, _: Path) -> bytes:
+    """A Noto TC face, only marks: to go with Han of another face."""
+    font = regional(data, set())
+    rename(font, "Noto Serif TC Marks")  # beside the whole face it is a family of its own
+    describe(font, f"subset to marks; {DASHES}")
+    return font_bytes(font)
+
+
+def traditional_heading(usual: str) -> Callable[[bytes, Path], bytes]:
+    """A Noto TC face, of the common Han and the marks only what the SC face draws otherwise."""
+
+    def make(data: bytes, folder: Path) -> bytes:
+        font = regional(data, big5_common())
+        differing(font, folder, usual)
+        describe(
+            font,
+            f"subset to Big5 level 1 and marks, of these what {usual} draws otherwise; {DASHES}",
+        )
+        return font_bytes(font)
+
+    return make
+
+
+def hong_kong(data: bytes, folder: Path) -> bytes:
+    """A Noto HK face, of Big5 and the marks only what the TC face draws otherwise."""
+    font = regional(data, big5())
+    differing(font, folder, "NotoSerifTC-Regular")
+    change = "subset to Big5 and marks, of these what NotoSerifTC-Regular draws otherwise"
+    describe(font, f"{change}; {DASHES}")
+    return font_bytes(font)
+
+
+def japanese(data: bytes, _: Path) -> bytes:
+    """A Noto JP face: Windows-31J and marks."""
+    font = regional(data, windows_31j(), full_width=QUOTES)
+    describe(font, f"{JAPANESE}; {DASHES}")
+    return font_bytes(font)
+
+
+def japanese_heading(usual: str) -> Callable[[bytes, Path], bytes]:
+    """A Noto JP face, only what it draws otherwise than the SC face of its weight."""
+
+    def make(data: bytes, folder: Path) -> bytes:
+        font = regional(data, windows_31j(), full_width=QUOTES)
+        differing(font, folder, usual)
+        describe(font, f"{JAPANESE}, of these what {usual} draws otherwise; {DASHES}")
+        return font_bytes(font)
+
+    return make
 
 
 def converted_fandol(data: bytes, further_change: str = "") -> TTFont:
@@ -226,16 +311,32 @@ def fandol_fang(data: bytes, _: Path) -> bytes:
     return font_bytes(font)
 
 
-def kai_fallback(data: bytes, folder: Path) -> bytes:
-    """WenKai Light, only the Han that the Fandol faces lack."""
+def wenkai(data: bytes, pick: Callable[[set[int]], set[int]], family: str, what: str) -> bytes:
+    """WenKai Light, only the Han that `pick` takes of all it has."""
     font = open_font(data)
-    common = vendored(folder, "FandolFang-Regular") & vendored(folder, "FandolKai-Regular")
-    keep_only(font, (code for code in characters(font) - common - WENKAI_WRONG if is_han(code)))
+    keep_only(font, (code for code in pick(characters(font)) if is_han(code)))
     metrics = font["hmtx"].metrics
     metrics.update({name: (1000, left) for name, (_, left) in metrics.items()})  # two are narrower
-    rename(font, "Jianbao Kai Fallback")
-    describe(font, "Han that the Fandol faces lack, all 1 em wide; renamed; unhinted, no layout.")
+    rename(font, family)
+    describe(font, f"{what}, all 1 em wide; renamed; unhinted, no layout.")
     return font_bytes(font)
+
+
+def kai_fallback(data: bytes, folder: Path) -> bytes:
+    """WenKai Light, only the Han that the Fandol faces lack."""
+    common = vendored(folder, "FandolFang-Regular") & vendored(folder, "FandolKai-Regular")
+    what = "Han that the Fandol faces lack"
+    return wenkai(data, lambda codes: codes - common - WENKAI_WRONG, "Jianbao Kai Fallback", what)
+
+
+def kai_common(data: bytes, folder: Path) -> bytes:
+    """WenKai Light, only the Han of Big5 that KaiFallback lacks: together they set a whole text.
+
+    Not WenKai TC: that draws 真 青 為 教 as 眞 靑 爲 敎, which are characters of their own.
+    """
+    present = vendored(folder, "KaiFallback-Light")
+    what = "Han of Big5 that Jianbao Kai Fallback lacks"
+    return wenkai(data, lambda codes: (codes & big5()) - present, "Jianbao Kai Common", what)
 
 
 def han_fallback(data: bytes, folder: Path) -> bytes:
@@ -281,6 +382,61 @@ FACES = (
         noto_jamo,
         needs=("HangulFallback-Regular",),
     ),
+    Face("HangulSerif-Bold", NANUM, f"{TRUETYPE}/nanum/NanumMyeongjoBold.ttf", hangul_bold),
+    Face("HangulGothic-Bold", NANUM, f"{TRUETYPE}/nanum/NanumGothicBold.ttf", hangul_gothic),
+    Face(
+        "NotoSerifTC-Regular",
+        NOTO_SERIF_TC,
+        "package/400Regular/NotoSerifTC_400Regular.ttf",
+        traditional,
+    ),
+    Face(
+        "NotoSerifTC-Marks",
+        NOTO_SERIF_TC,
+        "package/400Regular/NotoSerifTC_400Regular.ttf",
+        traditional_marks,
+    ),
+    Face(
+        "NotoSerifTC-Black",
+        NOTO_SERIF_TC,
+        "package/900Black/NotoSerifTC_900Black.ttf",
+        traditional_heading("NotoSerifSC-Black"),
+        needs=("NotoSerifSC-Black",),
+    ),
+    Face(
+        "NotoSansTC-Medium",
+        NOTO_SANS_TC,
+        "package/500Medium/NotoSansTC_500Medium.ttf",
+        traditional_heading("NotoSansSC-Medium"),
+        needs=("NotoSansSC-Medium",),
+    ),
+    Face(
+        "NotoSerifHK-Regular",
+        NOTO_SERIF_HK,
+        "package/400Regular/NotoSerifHK_400Regular.ttf",
+        hong_kong,
+        needs=("NotoSerifTC-Regular",),
+    ),
+    Face(
+        "NotoSerifJP-Regular",
+        NOTO_SERIF_JP,
+        "package/400Regular/NotoSerifJP_400Regular.ttf",
+        japanese,
+    ),
+    Face(
+        "NotoSerifJP-Black",
+        NOTO_SERIF_JP,
+        "package/900Black/NotoSerifJP_900Black.ttf",
+        japanese_heading("NotoSerifSC-Black"),
+        needs=("NotoSerifSC-Black",),
+    ),
+    Face(
+        "NotoSansJP-Medium",
+        NOTO_SANS_JP,
+        "package/500Medium/NotoSansJP_500Medium.ttf",
+        japanese_heading("NotoSansSC-Medium"),
+        needs=("NotoSansSC-Medium",),
+    ),
     Face("FandolFang-Regular", FANDOL, f"{FANDOL_OTF}/FandolFang-Regular.otf", fandol_fang),
     Face("FandolKai-Regular", FANDOL, f"{FANDOL_OTF}/FandolKai-Regular.otf", fandol_kai),
     # The package serves the whole font under the name of its Latin part.
@@ -290,6 +446,13 @@ FACES = (
         "package/files/lxgw-wenkai-latin-300-normal.woff",
         kai_fallback,
         needs=("FandolFang-Regular", "FandolKai-Regular"),
+    ),
+    Face(
+        "KaiCommon-Light",
+        WENKAI,
+        "package/files/lxgw-wenkai-latin-300-normal.woff",
+        kai_common,
+        needs=("KaiFallback-Light",),
     ),
     Face(
         "HanFallback-ExtB",
@@ -317,6 +480,11 @@ FACES = (
 LICENCES = (
     ("NotoSerifSC-OFL.txt", NOTO_SERIF_SC, "package/LICENSE_FONT"),
     ("NotoSansSC-OFL.txt", NOTO_SANS_SC, "package/LICENSE_FONT"),
+    ("NotoSerifTC-OFL.txt", NOTO_SERIF_TC, "package/LICENSE_FONT"),
+    ("NotoSansTC-OFL.txt", NOTO_SANS_TC, "package/LICENSE_FONT"),
+    ("NotoSerifHK-OFL.txt", NOTO_SERIF_HK, "package/LICENSE_FONT"),
+    ("NotoSerifJP-OFL.txt", NOTO_SERIF_JP, "package/LICENSE_FONT"),
+    ("NotoSansJP-OFL.txt", NOTO_SANS_JP, "package/LICENSE_FONT"),
     ("NotoSerifKR-OFL.txt", NOTO_SERIF_KR, "package/LICENSE_FONT"),
     ("Nanum-copyright.txt", NANUM, "./usr/share/doc/fonts-nanum/copyright"),
     ("LXGWWenKai-OFL.txt", WENKAI, "package/LICENSE"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
@@ -51,6 +53,16 @@ def full_width_alternates(font: TTFont) -> dict[str, str]:
     return found
 
 
+def use_full_width(font: TTFont, codes: Iterable[int]) -> None:
+    """Point characters at their full-width glyphs, where the font has them behind `fwid`."""
+    alternates = full_width_alternates(font)
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format != 14:
+            for code in codes:
+                name = table.cmap[code]
+                table.cmap[code] = alternates.get(name, name)  # two tables may share one mapping
+
+
 def join_dashes(font: TTFont) -> None:
     """Point U+2014 and U+2E3A at their full-width glyphs, and stretch the em dash to its whole em.
 
@@ -58,12 +70,7 @@ def join_dashes(font: TTFont) -> None:
     but has blank at both ends, so that two in a row show a gap.  With ink from edge to edge `——` is
     one line.
     """
-    alternates = full_width_alternates(font)
-    for table in font["cmap"].tables:
-        if table.isUnicode() and table.format != 14:
-            for code in (0x2014, 0x2E3A):
-                name = table.cmap[code]
-                table.cmap[code] = alternates.get(name, name)  # two tables may share one mapping
+    use_full_width(font, (0x2014, 0x2E3A))
     glyph = font["glyf"][font.getBestCmap()[0x2014]]
     draw_dash(font, glyph.yMin, glyph.yMax)
 
@@ -131,3 +138,33 @@ def thin_polygons(font: TTFont, tolerance: float) -> None:
             start = end + 1
         glyf[name] = pen.glyph()
     align_side_bearings(font)
+
+
+def drawn(font: TTFont) -> dict[int, tuple[int, list[Point]]]:
+    """Advance and points of each character's glyph."""
+    glyf, metrics = font["glyf"], font["hmtx"].metrics
+    return {
+        code: (metrics[name][0], list(glyf[name].getCoordinates(glyf)[0]))
+        for code, name in font.getBestCmap().items()
+    }
+
+
+def unlike(font: TTFont, other: TTFont, tolerance: int) -> set[int]:
+    """The characters that `font` draws and `other` lacks, or draws otherwise.
+
+    Two drawings are the same if they have the same advance and the same number of points, none of
+    them farther than `tolerance` units from its like; fonts built from one source differ by
+    rounding.
+    """
+    theirs = drawn(other)
+    return {
+        code
+        for code, (advance, points) in drawn(font).items()
+        if code not in theirs
+        or theirs[code][0] != advance
+        or len(theirs[code][1]) != len(points)
+        or any(
+            abs(x - ox) > tolerance or abs(y - oy) > tolerance
+            for (x, y), (ox, oy) in zip(points, theirs[code][1], strict=True)
+        )
+    }

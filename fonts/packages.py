@@ -38,6 +38,26 @@ NOTO_SANS_SC = Source(
     "npm", "@expo-google-fonts/noto-sans-sc", "0.4.3",
     "0d69d0f4971d2ff574e3d93cbc218dc950bf3f3f8f8e2c008d97687ed53aee59",
 )  # fmt: skip
+NOTO_SERIF_TC = Source(
+    "npm", "@expo-google-fonts/noto-serif-tc", "0.4.4",
+    "3ea15781c2997b4a0ff40b1f4d15f6bd2b7e2e41128ba6c9b9ebcd129a076b68",
+)  # fmt: skip
+NOTO_SANS_TC = Source(
+    "npm", "@expo-google-fonts/noto-sans-tc", "0.4.3",
+    "e7532a3a43a6c660ee0351a167b99fe0da52f20b4940fb3fc067ed7c5bd594bf",
+)  # fmt: skip
+NOTO_SERIF_HK = Source(
+    "npm", "@expo-google-fonts/noto-serif-hk", "0.4.3",
+    "3b77012ac09be1011c9f82a3784e37a661be5ac8d615408de01ed5ae0c609a29",
+)  # fmt: skip
+NOTO_SERIF_JP = Source(
+    "npm", "@expo-google-fonts/noto-serif-jp", "0.4.3",
+    "4805f4369a831140d0c1a5650e90296cff2641ff202da43ef5272edc2e0866ee",
+)  # fmt: skip
+NOTO_SANS_JP = Source(
+    "npm", "@expo-google-fonts/noto-sans-jp", "0.4.3",
+    "563ee80509692e2b2f42ceae6a0b82afecb90daa1b3d025bcebdf3d9120f43a3",
+)  # fmt: skip
 NOTO_SERIF_KR = Source(
     "npm", "@expo-google-fonts/noto-serif-kr", "0.4.3",
     "ff2948a8e9d0e037eaba537905fcc973d512d0df3c16fc9df89740a5d821cf1b",

@@ -10,13 +10,17 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class CharStyle:
-    """How characters look. Lengths in pt; `autospace` in em (CSS text-autospace, CLREQ 3.2.5)."""
+    """How characters look. Lengths in pt."""
 
     face: str  # a role of fonts.yaml: fangsong, kaiti, heiti, xiaobiaosong, songti
     size: float
     tracking: float = 0.0
     colour: Colour = (0, 0, 0)
     unbreakable: bool = False  # the run stays on one line (CSS white-space: nowrap)
+    bold: bool = False  # made bold by drawing, for faces that have no bold of their own
+    emphasis: bool = False  # a dot under each character (着重号, CSS text-emphasis)
+    rise: float = 0.0  # of the baseline, up (CSS vertical-align: super, sub)
+    language: str = ""  # BCP 47: zh-Hans, zh-Hant, zh-HK, ja, ko; empty for the document's
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,11 @@ class ParaStyle:
     orphans: int = 2
     outline: int = 0  # level in the outline, 0 for none
     sense: bool = False  # turn lines by sense, balanced (titles)
-    autospace: float = 0.25
+    autospace: float = 0.25  # em (CSS text-autospace, CLREQ 3.2.5)
+    line_break: str = "gb"  # CLREQ's levels of kinsoku: basic | gb | strict (CSS line-break)
+    greedy: bool = False  # break line by line, not over the whole paragraph (CSS text-wrap)
+    hanging: bool = False  # pauses may hang behind the line (CSS hanging-punctuation: allow-end)
+    cells: bool = False  # marks keep their whole cell of the grid (page grid: strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,16 @@ class Run:
     text: str
     char: CharStyle
     path: str = ""
+    link: str = ""  # "#anchor" or a URI
+    counter: str = ""  # the run is the next number of this sequence (figures, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """Characters with their reading above them (CSS ruby); never parted."""
+
+    base: tuple[Run, ...]
+    reading: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +87,21 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    pass
+    """White space that takes what is left of the line; `leader` is repeated in it (CSS leader)."""
+
+    leader: str = ""
+    char: CharStyle | None = None  # of the leader
 
 
-Inline = Run | Break | Fill
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """The number of the page on which `anchor` stands."""
+
+    anchor: str
+    char: CharStyle
+
+
+Inline = Run | Ruby | Break | Fill | Folio
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +123,85 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    pass
+    """What follows begins a page; `to` asks for an odd or an even one (CSS break-before)."""
+
+    to: str = ""  # "" | odd | even
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture of pixels as its file holds it."""
+
+    data: bytes
+    format: str  # png | jpeg
+    width: int  # pixels
+    height: int
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path: segments (op, numbers…) as in SVG with absolute coordinates, in pt, y downwards.
+
+    Ops: ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y), ("Z",).
+    """
+
+    path: tuple[tuple[str | float, ...], ...]
+    fill: Colour | None = (0, 0, 0)
+    stroke: Colour | None = None
+    width: float = 0.0  # of the stroke, pt
+    even_odd: bool = False
+    dash: tuple[float, ...] = ()  # lengths of lines and gaps in turn, pt (SVG stroke-dasharray)
+    cap: str = "butt"  # butt | round | square (SVG stroke-linecap)
+    join: str = "miter"  # miter | round | bevel (SVG stroke-linejoin)
+    opacity: float = 1.0  # of fill and stroke alike (SVG fill-opacity, stroke-opacity)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words in a drawing, one line; `anchor`: which end of the line stands at x."""
+
+    x: float
+    y: float  # baseline
+    run: Run
+    anchor: str = "start"  # start | middle | end (SVG text-anchor)
+    turn: float = 0.0  # degrees clockwise about (x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Vector art: shapes and words in its own coordinates, pt from its top left."""
+
+    width: float
+    height: float
+    items: tuple[Shape | Label, ...]
+    lost: tuple[str, ...] = ()  # features of its file that are drawn without (italics and such)
+
+
+Art = Raster | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture at its size on paper (pt), with its caption below and words for who cannot see."""
+
+    art: Art
+    width: float
+    height: float
+    alt: str
+    caption: Paragraph | None = None
+    path: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures side by side, `gap` pt apart, centred on the measure; never parted by a page."""
+
+    items: tuple[Figure, ...]
+    name: str
+    gap: float = 0.0
+    caption_gap: float = 0.0  # between a picture and its caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +220,24 @@ class Row:
 
     cells: tuple[Cell, ...]
     group: bool = False
+    height: float = 0.0  # at least, in pt
 
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """Rules and padding of a table, in pt."""
+    """Rules and padding of a table, in pt; a rule of 0 is not drawn."""
 
     name: str
-    outer: float
-    group: float
-    inner: float
+    outer: float  # above and below the table
+    group: float  # above a group of rows
+    inner: float  # between rows
     pad_inline: float
     pad_block: float
+    sides: float = 1.0  # left and right of the table
+    upright: float = 0.4  # between columns
+    head: float = 1.0  # below the head
+    continues: str = ""  # what marks a row that goes on on the next page, at its foot
+    continued: str = ""  # and at the head of its rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +247,8 @@ class Table:
     rows: tuple[Row, ...]
     look: TableLook
     title: str = ""
+    # Where the decimal points of a column's numbers stand, pt from its left edge; 0 for none.
+    stops: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +264,15 @@ class Group:
     foot: bool = False
 
 
-Block = Paragraph | Space | PageBreak | Table | Group
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks on pages of another make, such as landscape ones; it begins and ends a page."""
+
+    blocks: tuple[Block, ...]
+    page: PageStyle
+
+
+Block = Paragraph | Space | PageBreak | Table | Group | Figures | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +291,14 @@ class PageStyle:
         float  # from the foot of the type area to the top of the folio's dash (GB/T 9704 7.5)
     )
     folio_form: str = "— {n} —"
+    name: str = ""  # of the kind of page, empty for the usual one
+    grid: str = "lines"  # lines | strict | none
+    duplex: bool = True  # printed on both sides: the binding margin changes sides
+    folio_turned: bool = False  # a wide page is bound like an upright one (GB/T 9704-2012 7.6)
+    folio_first: bool = True  # page 1 shows its number
+    head: ParaStyle | None = None  # running head
+    head_form: str = ""  # {title}: of the document, {heading}: of the page's part
+    head_rise: float = 0.0  # from the head's baseline down to the type area
 
     @property
     def measure(self) -> float:
@@ -190,6 +321,10 @@ class Galley:
     page: PageStyle
     blocks: tuple[Block, ...]
     styles: dict[str, ParaStyle] = field(default_factory=dict)  # every paragraph style in use
+    watermark: str = ""  # words behind the text of every page
+    edition: str = ""  # its id
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """The galley as indented text: `generate.py dump galley`."""
@@ -202,8 +337,10 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
         match block:
             case Paragraph():
                 yield block
-            case Group():
+            case Group() | Section():
                 yield from paragraphs(block.blocks)
+            case Figures():
+                yield from (f.caption for f in block.items if f.caption)
             case Table():
                 for row in (*block.head, *block.rows):
                     for cell in row.cells:
@@ -212,35 +349,56 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
                 pass
 
 
+def runs_of(paragraph: Paragraph) -> Iterator[Run]:
+    """The paragraph's runs in reading order: a ruby's base, then its reading."""
+    for item in paragraph.content:
+        if isinstance(item, Run):
+            yield item
+        elif isinstance(item, Ruby):
+            yield from (*item.base, *item.reading)
+
+
 def text_of(paragraph: Paragraph) -> str:
-    """The paragraph's characters, forced breaks and fills left out."""
-    return "".join(item.text for item in paragraph.content if isinstance(item, Run))
+    """The paragraph's characters; forced breaks, fills, readings and page numbers left out."""
+    return "".join(
+        run.text
+        for item in paragraph.content
+        if isinstance(item, Run | Ruby)
+        for run in (item.base if isinstance(item, Ruby) else (item,))
+    )
 
 
 def _dump(blocks: tuple[Block, ...], depth: int) -> str:
-    pad, out = "  " * depth, []
-    for block in blocks:
-        match block:
-            case Paragraph():
-                s = block.style
-                out.append(
-                    f"{pad}{s.name} {s.char.face} {s.char.size:g}/{s.pitch:g} {s.align}"
-                    f" indent={s.indent:g}: {text_of(block)}"
-                )
-            case Space():
-                out.append(f"{pad}space {block.height:g}")
-            case PageBreak():
-                out.append(f"{pad}page break")
-            case Group():
-                out.append(f"{pad}group {block.name} step={block.step:g} foot={block.foot}")
-                out.append(_dump(block.blocks, depth + 1))
-            case Table():
-                out.append(f"{pad}table {' '.join(f'{c:.2f}' for c in block.columns)}")
-                for row in (*block.head, *block.rows):
-                    cells = (
-                        " / ".join(text_of(p) for p in c.content)
-                        + f" [{c.column}+{c.columns}x{c.rows}]"
-                        for c in row.cells
-                    )
-                    out.append(f"{pad}  row {' | '.join(cells)}")
-    return "\n".join(out)
+    return "\n".join(line for block in blocks for line in _said(block, depth, "  " * depth))
+
+
+def _said(block: Block, depth: int, pad: str) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            s = block.style
+            look = f"{s.char.face} {s.char.size:g}/{s.pitch:g} {s.align} indent={s.indent:g}"
+            yield f"{pad}{s.name} {look}: {text_of(block)}"
+        case Space():
+            yield f"{pad}space {block.height:g}"
+        case PageBreak():
+            yield f"{pad}page break {block.to}".rstrip()
+        case Section():
+            yield f"{pad}section {block.page.name}"
+            yield _dump(block.blocks, depth + 1)
+        case Group():
+            yield f"{pad}group {block.name} step={block.step:g} foot={block.foot}"
+            yield _dump(block.blocks, depth + 1)
+        case Figures():
+            yield f"{pad}figures {block.name}"
+            for figure in block.items:
+                caption = text_of(figure.caption) if figure.caption else ""
+                yield f"{pad}  {figure.width:.2f}x{figure.height:.2f} {caption} [{figure.alt}]"
+        case Table():
+            yield f"{pad}table {' '.join(f'{c:.2f}' for c in block.columns)}"
+            for row in (*block.head, *block.rows):
+                yield f"{pad}  row {' | '.join(map(_cell, row.cells))}"
+
+
+def _cell(cell: Cell) -> str:
+    words = " / ".join(map(text_of, cell.content))
+    return f"{words} [{cell.column}+{cell.columns}x{cell.rows}]"

@@ -73,14 +73,15 @@ class _Inks(dict[int, tuple[float, float] | None]):
 class Face:
     """A face, opened at its first use; TrueType and CFF, single files and collections alike.
 
-    `name` is what fonts.yaml and `Glyphs.face` call it.
+    `name` is what fonts.yaml and `Glyphs.face` call it; `declared_family` is what fonts.yaml says
+    of its family, "" for nothing.
     """
 
     def __init__(self, name: str, path: Path, family: str = "", index: int = 0) -> None:
         self.name = name
         self.path = path
         self.index = index
-        self._declared_family = family
+        self.declared_family = family
         self.shape_run = lru_cache(maxsize=8192)(self._shape)
 
     def __repr__(self) -> str:
@@ -126,7 +127,7 @@ class Face:
     @cached_property
     def family(self) -> str:
         """Family name: as fonts.yaml declares it, else as the file says."""
-        return self._declared_family or self.hb_face.get_name(_FAMILY) or self.name
+        return self.declared_family or self.hb_face.get_name(_FAMILY) or self.name
 
     @cached_property
     def postscript_name(self) -> str:

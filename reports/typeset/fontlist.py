@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +14,43 @@ from reports.errors import Problem, ReportError, Where, stop
 FILE_NAME = "fonts.yaml"
 
 _Place = tuple[str, ...]
-_TEXT, _TEXTS, _LISTS, _NESTED = "text", "mapping", "mapping of lists", "mapping of mappings"
+_TEXT, _LIST, _TEXTS, _LISTS = "text", "list", "mapping", "mapping of lists"
+_NESTED, _BY_LANGUAGE = "mapping of mappings", "mapping of mappings of lists"
+_INNER = {_TEXTS: _TEXT, _LISTS: _LIST, _NESTED: _TEXTS, _BY_LANGUAGE: _LISTS}
 _SECTIONS = {
     "faces": _NESTED,
     "roles": _TEXTS,
     "latin": _TEXTS,
+    "languages": _BY_LANGUAGE,
     "fallback": _LISTS,
     "word": _NESTED,
     "alternatives": _TEXTS,
 }
+# Tags (BCP 47) of the languages that a text may say it is in, but for zh-Hans, whose faces are
+# the roles themselves.
+LANGUAGES = ("zh-Hant", "zh-HK", "ja", "ko")
+_WORDS = (str, _TEXT)
+_KINDS = {"index": (int, "number"), "bold": (bool, "true / false")}  # of a face; the rest is text
+LANGUAGE_SIGN = "@"  # between the name of a row and the language that the row is for
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A font file. `index` counts the faces of a collection from 0."""
+    """A font file. `index` counts the faces of a collection from 0; `bold`: of its family."""
 
     path: Path
     family: str = ""
     index: int = 0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FontList:
-    """What `fonts.yaml` says; every face name in it is one of `faces`."""
+    """What `fonts.yaml` says; every face name in it is one of `faces`.
+
+    `languages` has by language and role the faces that come before the usual ones. Rows of `latin`
+    and `word` that are for one language have it in their names: `heiti@ko`, `windows@ja`.
+    """
 
     faces: Mapping[str, Entry]
     roles: Mapping[str, str]
@@ -44,6 +58,7 @@ class FontList:
     fallback: Mapping[str, tuple[str, ...]]
     word: Mapping[str, Mapping[str, str]]
     alternatives: Mapping[str, str]
+    languages: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def read(folder: Path) -> FontList:
@@ -83,30 +98,41 @@ class _Reader:
         for name, entry in sections["faces"].items():
             self._face(name, entry)
         if any(problem.code == "fonts-file-shape" for problem in self._problems):
-            raise ReportError(self._problems)  # a face that could not be read would be missed below
+            self._tell()  # a face that could not be read would be missed below
         listed = FontList(
             self._faces,
             {role: self._named(("roles", role), name) for role, name in sections["roles"].items()},
             {role: self._named(("latin", role), name) for role, name in sections["latin"].items()},
-            {
-                role: tuple(self._named(("fallback", role), name) for name in names)
-                for role, names in sections["fallback"].items()
-            },
+            self._lists(("fallback",), sections["fallback"]),
             sections["word"],
             sections["alternatives"],
+            {
+                language: self._lists(("languages", language), rows)
+                for language, rows in sections["languages"].items()
+            },
         )
-        for section in ("latin", "fallback"):
-            for role in sections[section].keys() - listed.roles.keys():
-                self._wrong("font-role-unknown", (section, role), role=role, known=[*listed.roles])
+        self._named_for("latin", listed.latin, listed.roles, "font-role-unknown", "role")
+        self._roles(listed.roles, ("fallback",), listed.fallback)
+        for language, rows in listed.languages.items():
+            self._roles(listed.roles, ("languages", language), rows)
+            self._language(("languages", language), language)
+        presets = [name for name in listed.word if LANGUAGE_SIGN not in name]
+        self._named_for("word", listed.word, presets, "font-preset-unknown", "preset")
+        self._tell()
+        return listed
+
+    def _tell(self) -> None:
         if self._problems:
             raise ReportError(sorted(self._problems, key=lambda p: (p.where.line, p.where.column)))
-        return listed
 
     def _sections(self, data: Any) -> dict[str, Any]:
         """The sections that have the right shape; empty ones for the others."""
         if not isinstance(data, dict):
             self._wrong("fonts-file-shape", (), key="", expected=_TEXTS)
             data = {}
+        for key in data.keys() - _SECTIONS.keys():
+            known = [*_SECTIONS]
+            self._wrong("fonts-section-unknown", (str(key),), section=str(key), known=known)
         out: dict[str, Any] = {}
         for key, expected in _SECTIONS.items():
             section = data.get(key) or {}
@@ -117,13 +143,40 @@ class _Reader:
         return out
 
     def _face(self, name: str, entry: Mapping[str, Any]) -> None:
-        place, index = ("faces", name), entry.get("index", 0)
-        if "file" not in entry or not isinstance(index, int):
-            wrong = "index" if "file" in entry else "file"
-            expected = "number" if wrong == "index" else _TEXT
-            self._wrong("fonts-file-shape", place, key=f"faces.{name}.{wrong}", expected=expected)
+        place = ("faces", name)
+        if "file" not in entry:
+            self._wrong("fonts-file-shape", place, key=f"faces.{name}.file", expected=_TEXT)
             return
-        self._add(name, Entry(self._folder / entry["file"], entry.get("family", ""), index), place)
+        path, index, bold = self._folder / entry["file"], entry.get("index", 0), entry.get("bold")
+        self._add(name, Entry(path, entry.get("family", ""), index, bold is True), place)
+
+    def _lists(self, place: _Place, rows: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+        """Face names by role."""
+        return {
+            role: tuple(self._named((*place, role), name) for name in names)
+            for role, names in rows.items()
+        }
+
+    def _roles(self, known: Mapping[str, str], place: _Place, rows: Mapping[str, object]) -> None:
+        """Every row is called by a role that has a face."""
+        for role in rows.keys() - known.keys():
+            self._wrong("font-role-unknown", (*place, role), role=role, known=[*known])
+
+    def _language(self, place: _Place, language: str) -> None:
+        if language not in LANGUAGES:
+            known = [*LANGUAGES]
+            self._wrong("font-language-unknown", place, language=language, known=known)
+
+    def _named_for(
+        self, section: str, rows: Iterable[str], known: Collection[str], code: str, what: str
+    ) -> None:
+        """Every row is called by a known name, with or without a known language after it."""
+        for row in rows:
+            name, sign, language = row.partition(LANGUAGE_SIGN)
+            if name not in known:
+                self._wrong(code, (section, row), **{what: name}, known=[*known])
+            if sign:
+                self._language((section, row), language)
 
     def _named(self, place: _Place, value: str) -> str:
         """A face's name; a path to a font file becomes a face of that name."""
@@ -155,26 +208,29 @@ class _Reader:
 def _faults(value: Any, expected: str, place: _Place) -> Iterator[tuple[_Place, str]]:
     """Places where the data do not have the expected shape."""
     if expected == _TEXT:
-        number = place[:1] == ("faces",) and place[-1] in ("index", "bold")
-        if not isinstance(value, int if number else str) or value in ("", -1):
+        kind, called = _KINDS.get(place[-1], _WORDS) if place[0] == "faces" else _WORDS
+        if type(value) is not kind or value in ("", -1):
+            yield place, called
+    elif expected == _LIST:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             yield place, expected
     elif not isinstance(value, dict):
         yield place, expected
-    elif expected == _LISTS:
-        for key, items in value.items():
-            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-                yield (*place, str(key)), "list"
     else:
-        inner = _TEXTS if expected == _NESTED else _TEXT
         for key, item in value.items():
-            yield from _faults(item, inner, (*place, str(key)))
+            if not isinstance(key, str):  # YAML reads `no:` and `3:` as something else
+                yield (*place, str(key)), _TEXT
+            yield from _faults(item, _INNER[expected], (*place, str(key)))
 
 
 def _locate(node: yaml.Node | None, place: _Place) -> tuple[int, int]:
-    """Line and column, from 1, of a place; of the nearest place above it if it is not there."""
+    """Line and column, from 1, of a place's key, or of the nearest above it that is there."""
     if node is None:
         return 0, 0
+    mark = node.start_mark
     for key in place:
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        node = next((item for name, item in pairs if name.value == key), node)
-    return node.start_mark.line + 1, node.start_mark.column + 1
+        mark, node = next(
+            ((name.start_mark, item) for name, item in pairs if name.value == key), (mark, node)
+        )
+    return mark.line + 1, mark.column + 1

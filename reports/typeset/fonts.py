@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports.errors import stop
 from reports.typeset.face import Face, Glyph
-from reports.typeset.fontlist import FILE_NAME, FontList, read
+from reports.typeset.fontlist import FILE_NAME, LANGUAGE_SIGN, FontList, read
 
 __all__ = ["Face", "Faces", "Glyph", "clusters"]
 
@@ -51,6 +51,23 @@ class _Found(dict[str, Face | None]):
         return self[cluster]
 
 
+class _Chains(dict[tuple[str, bool, str], _Found]):
+    """Role, whether western faces lead, and language, to what the faces of that chain draw."""
+
+    def __init__(self, faces: Faces) -> None:
+        super().__init__()
+        self._faces = faces
+
+    def __missing__(self, key: tuple[str, bool, str]) -> _Found:
+        role, western, language = key
+        chain = self._faces.chain(role, western, language)
+        usual = self._faces.chain(role, western)
+        # A language without faces of its own shares what was found for the usual chain.
+        same = bool(language) and chain == usual
+        self[key] = self[role, western, ""] if same else _Found(chain)
+        return self[key]
+
+
 @dataclass(frozen=True, slots=True)
 class _Warm:
     stamp: tuple[tuple[str, int, int], ...]
@@ -63,7 +80,8 @@ _warm: dict[Path, _Warm] = {}
 class Faces:
     """The faces at hand, their roles and the order in which they stand in for one another.
 
-    A role is what a style names: fangsong, kaiti, heiti, xiaobiaosong, songti. Faces are opened
+    A role is what a style names: fangsong, kaiti, heiti, xiaobiaosong, songti. A `language` is a
+    tag of `fontlist.LANGUAGES`; for any other, and for "", the usual faces serve. Faces are opened
     when a character first needs them.
     """
 
@@ -74,11 +92,13 @@ class Faces:
         }
         self.roles = listed.roles
         self.alternatives = listed.alternatives
-        self._latin, self._fallback, self._word = listed.latin, listed.fallback, listed.word
-        self._found = {
-            (role, western): _Found(self.chain(role, western))
-            for role in self.roles
-            for western in (False, True)
+        self._latin, self._languages = listed.latin, listed.languages
+        self._fallback, self._word = listed.fallback, listed.word
+        self._found = _Chains(self)
+        self._bold = {
+            entry.family: name
+            for name, entry in listed.faces.items()
+            if entry.bold and entry.family
         }
 
     @classmethod
@@ -101,39 +121,45 @@ class Faces:
             raise stop("font-face-unknown", face=name, known=sorted(self.faces))
         return self.faces[name]
 
-    def chain(self, role: str, latin: bool = False) -> tuple[Face, ...]:
+    def bold_of(self, name: str) -> Face | None:
+        """The bold face of a face's family, if `fonts.yaml` has one and it is not this face."""
+        bold = self._bold.get(self.face(name).declared_family)
+        return self.faces[bold] if bold and bold != name else None
+
+    def chain(self, role: str, latin: bool = False, language: str = "") -> tuple[Face, ...]:
         """Faces to try for a role, best first; the western face leads when `latin`, else trails."""
-        self._known(role)
-        han = (self.roles[role], *self._fallback.get(role, ()))
-        western = (self._latin[role],) if role in self._latin else ()
+        own = self._own(role, language)
+        han = (*own, self.roles[role], *self._fallback.get(role, ()))
+        western = self._western(role, language)
         names = (*western, *han) if latin else (*han, *western)
         return tuple(self.faces[name] for name in dict.fromkeys(names))
 
-    def face_for(self, role: str, char: str, western: bool) -> Face | None:
-        """The face that draws a character, with its variation selector if it has one."""
-        try:
-            return self._found[role, western][char]
-        except KeyError:
-            self._known(role)
-            raise
+    def is_bold(self, name: str) -> bool:
+        """Whether a face is the bold of its family."""
+        return name in self._bold.values()
 
-    def missing(self, role: str, text: str) -> list[str]:
+    def face_for(self, role: str, char: str, western: bool, language: str = "") -> Face | None:
+        """The face that draws a character, with its variation selector if it has one."""
+        return self._found[role, western, language][char]
+
+    def missing(self, role: str, text: str, language: str = "") -> list[str]:
         """The distinct characters of a text that no face of the chain has, in order.
 
         Invisible ones (joiners, direction marks, U+200B) are among them: they cannot be printed,
         nor copied out of a finished page again.
         """
-        found = self._found[self._known(role), False]
+        found = self._found[role, False, language]
         distinct = dict.fromkeys(clusters(text))
         return [c for c in distinct if found[c] is None or invisible(c[0])]
 
-    def substitutions(self, role: str, text: str) -> dict[str, list[str]]:
+    def substitutions(self, role: str, text: str, language: str = "") -> dict[str, list[str]]:
         """Which distinct characters of a text fall to which fallback face, by its name.
 
-        The role's own face and its western one are no fallback.
+        The role's own face, those of the language and the western one are no fallback.
         """
-        han, western = self._found[self._known(role), False], self._found[role, True]
-        proper = {self.roles[role], self._latin.get(role)}
+        han, western = self._found[role, False, language], self._found[role, True, language]
+        own = self._own(role, language) or (self.roles[role],)
+        proper = {*own, *self._western(role, language)}
         out: dict[str, list[str]] = {}
         for cluster in dict.fromkeys(clusters(text)):
             drawn = [face for face in (han[cluster], western[cluster]) if face is not None]
@@ -141,11 +167,27 @@ class Faces:
                 out.setdefault(drawn[0].name, []).append(cluster)
         return out
 
-    def word_families(self, preset: str) -> Mapping[str, str]:
-        """Family names for Word of a preset: of each role, of `latin` and of `rare` characters."""
+    def word_families(self, preset: str, language: str = "") -> Mapping[str, str]:
+        """Family names for Word of a preset: of each role, of `latin` and of `rare` characters.
+
+        For a language that has a row of its own in the preset, its names stand before these.
+        """
         if preset not in self._word:
-            raise stop("font-preset-unknown", preset=preset, known=sorted(self._word))
-        return self._word[preset]
+            known = sorted(name for name in self._word if LANGUAGE_SIGN not in name)
+            raise stop("font-preset-unknown", preset=preset, known=known)
+        row = self._word.get(preset + LANGUAGE_SIGN + language)
+        return {**self._word[preset], **row} if row else self._word[preset]
+
+    def _own(self, role: str, language: str) -> tuple[str, ...]:
+        """Names of the faces of a language, which come before the usual ones."""
+        self._known(role)
+        return self._languages.get(language, {}).get(role, ())
+
+    def _western(self, role: str, language: str) -> tuple[str, ...]:
+        """The name of the western face of a role, if it has one."""
+        usual = self._latin.get(role, "")
+        name = self._latin.get(role + LANGUAGE_SIGN + language, usual)
+        return (name,) if name else ()
 
     def _known(self, role: str) -> str:
         if role not in self.roles:

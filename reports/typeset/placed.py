@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reports.galley import Colour
+from reports.errors import Problem
+from reports.galley import Colour, Raster, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Glyphs:
     colour: Colour = (0, 0, 0)
     path: str = ""  # YAML path
     artifact: bool = False  # page furniture: folio, repeated head rows
+    bold: float = 0.0  # width of the line drawn around each glyph to make it bold
+    turn: float = 0.0  # degrees clockwise about (x, y)
+    link: str = ""  # "#anchor" or a URI
 
     def at(self, x: float, y: float, *, artifact: bool = False) -> Glyphs:
         """The same glyphs with their origin at (x, y)."""
@@ -39,6 +43,9 @@ class Glyphs:
             self.colour,
             self.path,
             artifact or self.artifact,
+            self.bold,
+            self.turn,
+            self.link,
         )
 
 
@@ -53,7 +60,42 @@ class Box:
     colour: Colour = (0, 0, 0)
 
 
-Item = Glyphs | Box
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A shape whose own coordinates begin at (x, y) and are `scale` times as large on the page."""
+
+    x: float
+    y: float
+    scale: float
+    shape: Shape
+    artifact: bool = False  # not part of a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of pixels in its rectangle; `y` is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    art: Raster
+    alt: str = ""
+    path: str = ""
+
+
+Item = Glyphs | Box | Vector | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A rectangle to click on; `target` is "#anchor" or a URI. `y` is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
 
 
 @dataclass(slots=True)
@@ -62,6 +104,8 @@ class Page:
     width: float
     height: float
     items: list[Item] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    blank: bool = False  # left empty, so that what follows begins on its side of the paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +126,19 @@ class Pages:
     date: str  # ISO date
     pages: list[Page] = field(default_factory=list)
     outline: list[Entry] = field(default_factory=list)
+    # Where each anchor stands: its page from 1, and y from the top in pt.
+    anchors: dict[str, tuple[int, float]] = field(default_factory=dict)
     # Lines that no rule of CLREQ could justify: page, YAML path, text.
     ragged: list[tuple[int, str, str]] = field(default_factory=list)
+    # What whoever prints the pages should know of them; warnings.
+    problems: list[Problem] = field(default_factory=list)
 
     def dump(self) -> str:
         """One line an item: `generate.py dump pages`."""
         out = []
         for page in self.pages:
-            out.append(f"page {page.number} {page.width:.2f}x{page.height:.2f}")
+            size = f"{page.width:.2f}x{page.height:.2f}"
+            out.append(f"page {page.number} {size}" + (" blank" if page.blank else ""))
             for item in page.items:
                 if isinstance(item, Glyphs):
                     mark = " artifact" if item.artifact else ""
@@ -97,7 +146,15 @@ class Pages:
                         f"  {item.x:8.3f} {item.y:8.3f} {item.face} {item.size:g}"
                         f" {''.join(item.texts)}{mark}" + (f"  <{item.path}>" if item.path else "")
                     )
+                elif isinstance(item, Vector):
+                    count = len(item.shape.path)
+                    out.append(f"  {item.x:8.3f} {item.y:8.3f} shape of {count} segments")
                 else:
                     size = f"{item.width:.2f}x{item.height:.2f}"
-                    out.append(f"  {item.x:8.3f} {item.y:8.3f} box {size} {item.colour}")
+                    said = item.alt if isinstance(item, Image) else item.colour
+                    kind = type(item).__name__.lower()
+                    out.append(f"  {item.x:8.3f} {item.y:8.3f} {kind} {size} {said}")
+            for link in page.links:
+                size = f"{link.width:.2f}x{link.height:.2f}"
+                out.append(f"  {link.x:8.3f} {link.y:8.3f} link {size} {link.target}")
         return "\n".join(out)

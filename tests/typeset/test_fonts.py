@@ -15,6 +15,7 @@ from reports.typeset.fonts import Face, Faces, clusters
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "fonts"
+LANGUAGES = ["zh-Hant", "zh-HK", "ja", "ko"]
 CFF = ROOT / "tests" / "resources" / "cid-keyed.otf"
 ROLES = ["fangsong", "heiti", "kaiti", "songti", "xiaobiaosong"]
 LATIN = "LiberationSerif-Regular.ttf"
@@ -138,6 +139,37 @@ def test_unknown_roles_and_faces_are_problems(faces: Faces) -> None:
         faces.face("lishu")
 
 
+def test_a_word_family_of_a_language_stands_before_the_usual_one(faces: Faces) -> None:
+    usual, japanese = faces.word_families("windows"), faces.word_families("windows", "ja")
+    assert (usual["fangsong"], japanese["fangsong"]) == ("仿宋", "ＭＳ 明朝")
+    assert japanese["latin"] == usual["latin"]  # what the row does not name
+    assert faces.word_families("windows", "zh-Hans") == usual
+    for preset in ("gb2312", "windows", "bundled"):
+        for language in LANGUAGES:
+            assert faces.word_families(preset, language).keys() == usual.keys()
+    ours = {face.family for face in faces.faces.values()}
+    for language in ("", *LANGUAGES):
+        assert set(faces.word_families("bundled", language).values()) <= ours
+
+
+def test_bold_is_another_file_of_the_same_family(faces: Faces) -> None:
+    bold = faces.bold_of("liberation-serif")
+    assert bold is not None
+    assert (bold.name, bold.path.name) == ("liberation-serif-bold", "LiberationSerif-Bold.ttf")
+    assert faces.bold_of("liberation-serif-bold") is None
+    assert faces.bold_of("fandol-fang") is None
+    with pytest.raises(ReportError, match="font-face-unknown"):
+        faces.bold_of("nobody")
+
+
+def test_faces_without_a_family_are_no_family(tmp_path: Path) -> None:
+    text = "faces:\n  a: {file: a.ttf}\n  b: {file: a.ttf, bold: true}\nroles: {x: a}\n"
+    assert listed(tmp_path, text).bold_of("a") is None
+
+
+# --- fonts.yaml as written --------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -156,6 +188,36 @@ def test_unknown_roles_and_faces_are_problems(faces: Faces) -> None:
                 ("font-role-unknown", 8),
                 ("font-face-unknown", 10),
             ],
+        ),
+        (
+            "faces:\n  a: {file: a.ttf}\nroles:\n  x: a\nlanguages:\n  ja:\n    x: [a, zz]\n"
+            "    w: [a]\n  jp:\n    x: [a]\n",
+            [
+                ("font-face-unknown", 7),
+                ("font-role-unknown", 8),
+                ("font-language-unknown", 9),
+            ],
+        ),
+        (
+            "roles: {}\nlanguages:\n  ja: a\n  ko:\n    x: a\n",
+            [("fonts-file-shape", 3), ("fonts-file-shape", 5)],
+        ),
+        (
+            "roles:\n  x: a.ttf\nlatin:\n  x@ja: a.ttf\n  w@ja: a.ttf\n  x@jp: a.ttf\n"
+            "word:\n  office: {x: A}\n  office@ko: {x: B}\n  home@ko: {x: B}\n"
+            "  office@jp: {x: C}\n",
+            [
+                ("font-role-unknown", 5),
+                ("font-language-unknown", 6),
+                ("font-preset-unknown", 10),
+                ("font-language-unknown", 11),
+            ],
+        ),
+        ("roles: {}\nlangauges: {}\n", [("fonts-section-unknown", 2)]),
+        (
+            "faces:\n  a: {file: a.ttf, bold: 3}\n  b: {file: a.ttf, index: true}\n"
+            "  no: {file: a.ttf}\n",
+            [("fonts-file-shape", 1), ("fonts-file-shape", 2), ("fonts-file-shape", 3)],
         ),
     ],
 )
