@@ -27,32 +27,78 @@ WC: Final = 16  # a western run that begins with a closing mark
 WM: Final = 17  # a western run that ends or begins with a mark: no gap after “1.”, before “(”
 WI: Final = 18  # a western run that goes on: a further part of a URL, or of a word in two looks
 SP: Final = 19  # white space
-KINDS: Final = 20
+HG: Final = 20  # Hangul and hanja of Korean text, which turns between words
+KINDS: Final = 21
 
 CHARACTERS: Final = {
-    OP: "（《〈「『【〔〖［｛“‘",
-    CL: "）》〉」』】〕〗］｝”’",
+    OP: "（《〈「『【〔〖［｛“‘〝｟〘〚",
+    CL: "）》〉」』】〕〗］｝”’〟｠〙〛",
     CM: "，、；：",
     FS: "。．",
-    EX: "！？",
+    EX: "！？‼⁇⁈⁉",
     MD: "·・‧•",
-    DS: "—⸺",
-    EL: "…",
-    CN: "–～〜",
+    DS: "—⸺―",
+    EL: "…‥",
+    CN: "–～〜゠",
     SL: "／",
-    PR: "￥¥＄№＃≥≤≈",
-    PO: "％‰℃℉㎡㎥㎏㎎㎜㎝㎞㏄",
+    PR: "￥¥＄￡№＃≥≤≈",
+    PO: "％‰℃℉㎡㎥㎏㎎㎜㎝㎞㏄㏋′″￠",
     # Also marks that combine with what precedes: kana voicing, ideographic tones, inner jamo.
-    NS: "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻\u3099\u309a"
-    + "".join(map(chr, (*range(0x302A, 0x3030), *range(0x1160, 0x1200)))),
+    NS: "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーゝゞヽヾ々〻\u3099\u309a"
+    + "".join(map(chr, (*range(0x302A, 0x3030), *range(0x1160, 0x1200), *range(0x31F0, 0x3200)))),
     SP: " \u3000\u2002\u2003\u2009\u200b\t\n",
 }
 CLASS: Final = {char: kind for kind, chars in CHARACTERS.items() for char in chars}
+# What is of another class in a language: JLREQ cl-05 counts these among the middle dots.
+DIFFERENT: Final = {"ja": {MD: "：；"}}
+# The class of what is listed nowhere.
+OTHERS: Final = {"ko": HG}
+# Where a middle dot takes half a character (GB/T 15834-2011 5.1.8); elsewhere it takes a whole one.
+HALF_DOTS: Final = frozenset({"", "zh-Hans"})
+
+
+def primary(language: str) -> str:
+    """The first part of a language's BCP 47 tag."""
+    return language.partition("-")[0]
+
+
+class Classes(dict[str, int]):
+    """Character to class in a language; whatever is listed nowhere is an ideograph or Hangul."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(CLASS)
+        spoken = primary(language)
+        self._others = OTHERS.get(spoken, ID)
+        for kind, marks in DIFFERENT.get(spoken, {}).items():
+            self.update(dict.fromkeys(marks, kind))
+
+    def __missing__(self, char: str) -> int:
+        return self._others
+
 
 # Classes whose full-width marks carry blank that may be squeezed (CLREQ 3.1.6).
 BLANK_LEFT: Final = frozenset({OP})
 BLANK_RIGHT: Final = frozenset({CL, CM, FS, EX})
 BLANK_BOTH: Final = frozenset({MD})
+# What may hang behind a line (CLREQ 3.1.6).
+HANGING: Final = frozenset("，、。．")
+
+# Who gives when a line is too long, in the order of CLREQ 3.2.3; each gives all it has before the
+# next gives anything. Before all of them a mark at the line's end takes half its width.
+_GIVING: Final = (
+    (SP,),  # word spaces, down to a quarter em
+    (MD,),  # middle dots, on both sides
+    (OP, CL),  # brackets and quotes, on their outer side
+    (CM,),
+    (),  # the air between Chinese and western text, down to half of it
+    (FS, EX),
+)
+GIVES: Final = {kind: step for step, kinds in enumerate(_GIVING) for kind in kinds}
+AIR_GIVES: Final = _GIVING.index(())
+# Who takes when it is too short (CLREQ 3.2.4), before all other gaps that may grow do so evenly:
+# word spaces, up to half an em; the air between Chinese and western text, up to twice of it.
+SPACE_TAKES: Final = 0
+AIR_TAKES: Final = 1
 
 # CLREQ 3.1.4: prohibition rules for line start and line end, by level.
 NO_START: Final = {
@@ -66,10 +112,17 @@ NO_END: Final = {
     "strict": frozenset({OP, PR, SL, WO}),
 }
 WESTERN_TAILS: Final = frozenset({WE, WO, WM, WI})
+_WESTERN_LEADS: Final = (WE, WC, WM, WI)
 # Pairs that stay together without a gap: dashes, ellipses, a figure with its sign or connector.
 INSEPARABLE: Final = frozenset(
     {(DS, DS), (EL, EL), (PR, WE), (CN, WE), (CN, WM), (WE, CN), (WI, CN)}
     | {(tail, PO) for tail in (WE, WM, WI)}
+)
+# A Korean word with its particles, figures and closing marks is not parted (UAX 14, keep-all).
+WORDS: Final = frozenset(
+    {(HG, HG), (CL, HG), (PO, HG)}
+    | {(HG, lead) for lead in _WESTERN_LEADS}
+    | {(tail, HG) for tail in WESTERN_TAILS}
 )
 
 # What a pair of neighbours asks for, as bits.
@@ -77,14 +130,14 @@ NO_BREAK: Final = 1
 AUTOSPACE: Final = 2  # CJK beside western: a gap (CLREQ 3.2.5)
 CUT_FIRST: Final = 4  # adjacent marks: the first loses its right blank (CLREQ 3.1.6)
 CUT_SECOND: Final = 8  # adjacent marks: the second loses its left blank
-ROOM: Final = 32  # the gap holds blank of a mark, or a word space
+ROOM: Final = 32  # the gap may hold blank of a mark, or a word space
 SOLID: Final = 16  # never spaced apart: halves of a dash, a figure and its sign, parts of a URL
 
 
 def _pair(first: int, second: int, level: str) -> int:
     bits = 0
     pair = (first, second)
-    if second in NO_START[level] or first in NO_END[level] or pair in INSEPARABLE:
+    if second in NO_START[level] or first in NO_END[level] or pair in INSEPARABLE | WORDS:
         bits |= NO_BREAK
     if pair in ((ID, WE), (WE, ID), (WI, ID)):
         bits |= AUTOSPACE
@@ -92,9 +145,9 @@ def _pair(first: int, second: int, level: str) -> int:
         bits |= CUT_FIRST
     elif first in BLANK_LEFT | BLANK_BOTH and second in BLANK_LEFT:
         bits |= CUT_SECOND
-    if pair in INSEPARABLE or second == WI:
+    if pair in INSEPARABLE or second in (WI, SP) or CN in pair:
         bits |= SOLID
-    if first in BLANK_RIGHT or first == SP or second in BLANK_LEFT:
+    if first in BLANK_RIGHT | BLANK_BOTH | {SP} or second in BLANK_LEFT | BLANK_BOTH:
         bits |= ROOM
     return bits
 
@@ -128,7 +181,7 @@ def western_kinds(text: str) -> tuple[int, int]:
 NEVER: Final = 1e6
 FIGURE: Final = 400.0  # as much as gaps a tenth of an em wider throughout the line
 UNIT: Final = 4000.0
-_NUMBER = r"(?<![\d.,])\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
+_NUMBER = r"\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
 WHOLE: Final = (
     # A document number, 某办发〔2023〕12号.
     (re.compile(r"〔\d{4}〕(?:第)?\d+号"), NEVER),
@@ -142,19 +195,26 @@ WHOLE: Final = (
         FIGURE,
     ),
     # The unit itself, 亿元, 万吨: parted it reads as another figure.
-    (re.compile(r"(?<=[\d余多])[万亿][元吨家项种个条件支米人次倍批]"), UNIT),
+    (re.compile(r"[万亿][元吨家项种个条件支米人次倍批]"), UNIT),
     # An ordinal.
     (re.compile(r"第[\d一二三四五六七八九十百]+[期号条届]"), FIGURE),
 )
 
 
+# Where any of them can begin.
+_BEGINS: Final = re.compile(r"(?<![\d.,])\d|〔|第|(?<=[\d余多])[万亿]")
+
+
 def prices(text: str) -> dict[int, float]:
     """What a break before each character costs, for the characters inside something whole."""
     found: dict[int, float] = {}
-    for pattern, price in WHOLE:
-        for match in pattern.finditer(text):
-            for position in range(match.start() + 1, match.end()):
-                found[position] = max(price, found.get(position, 0.0))
+    for begin in _BEGINS.finditer(text):
+        start = begin.start()
+        for pattern, price in WHOLE:
+            match = pattern.match(text, start)
+            if match:
+                for position in range(start + 1, match.end()):
+                    found[position] = max(price, found.get(position, 0.0))
     return found
 
 

@@ -2,15 +2,18 @@
 
 All that changes in a line is gaps between two tokens: blank that adjacent marks lose, the room that
 a mark has beside its ink, the air between Chinese and western text. Sums over the gaps before each
-token give any line's width, room and elasticity by one subtraction.
+token give any line's width, room and elasticity by one subtraction; who gives and takes first is in
+`chars`, and the few gaps of a line that have a turn of their own are found in a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import add, sub
+from itertools import accumulate, compress
+from operator import add, getitem, sub
+from typing import Any
 
 from reports.typeset import chars
 from reports.typeset.tokens import Tokens
@@ -19,35 +22,46 @@ from reports.typeset.tokens import Tokens
 LIMIT = 0.25
 # A full line of the 28-character grid must not fail on float noise (pt).
 SLACK = 1e-3
-_SPECIAL = ~chars.NO_BREAK
-_ENDS = frozenset({chars.FS, chars.EX})
+# Of each value of a pair's bits: whether it asks for more than that no line ends there, and whether
+# a line may end there.
+_SPECIAL = bytes(bool(bits & ~chars.NO_BREAK) for bits in range(256))
+_FREE = bytes(not bits & chars.NO_BREAK for bits in range(256))
+# A gap before a token, its turn, and how far it gives or takes, in pt.
+Turn = tuple[int, int, float]
 
 
 @dataclass(slots=True)
 class Gaps:
     """Sums over the gaps of a paragraph, in pt; a line of tokens i…j−1 has the gaps i+1…j−1.
 
-    `at[k]` is the natural place of token k, `easy` and `late` the room to squeeze before it (marks
-    and word spaces; then sentence ends and the air beside western text), `open` the em in gaps that
-    may grow. `ends[j]` is where a line ends whose last token is j−1, white space left out and the
-    blank of a mark at the line's end cut (GB/T 15834-2011 5.1.10); `seen[j]` is one behind the last
-    token it shows. A line may begin with the tokens `legal`.
+    `at[k]` is the natural place of token k, `room` what the gaps up to it may lose, `even` the em
+    in gaps that may grow, `open` the same with what other gaps take first, as if they were as many
+    em as it takes to grow so far. `ends[j]` is where a line ends whose last token is j−1, white
+    space left out and the blank of a mark at the line's end cut (GB/T 15834-2011 5.1.10); `seen[j]`
+    is one behind the last token it shows, `most[j]` the room up to there and what the end itself
+    can give: half of a mark in cells (`halves`), a mark that hangs behind the line (`hangs`). A
+    line may begin with the tokens `legal`.
     """
 
     tokens: Tokens
     at: list[float]
-    easy: list[float]
-    late: list[float]
+    room: list[float]
+    even: list[float]
     open: list[float]
     ends: list[float]
     seen: Sequence[int]
+    most: list[float]
     legal: list[int]
-    lefts: tuple[float, ...]  # blank before each token that a line's start takes off
+    lefts: Sequence[float]  # blank before each token that a line's start takes off
+    gives: list[Turn]
+    takes: list[Turn]
     # The tokens' faces, glyphs, places of glyphs, texts.
     faces: tuple[str, ...]
     gids: tuple[tuple[int, ...], ...]
     xs: tuple[tuple[float, ...], ...]
     texts: tuple[tuple[str, ...], ...]
+    halves: dict[int, float]
+    hangs: dict[int, float]
 
     @property
     def natural(self) -> float:
@@ -55,54 +69,145 @@ class Gaps:
         return self.ends[-1]
 
 
-def measure_gaps(tokens: Tokens, pairs: tuple[tuple[int, ...], ...], autospace: float) -> Gaps:
-    """The gaps of tokens; `autospace` is the air between Chinese and western text, in em."""
-    leads, tails, widths, lefts, rights, spares, ems, *shown, _ = zip(*tokens.items, strict=True)
+def measure_gaps(
+    tokens: Tokens,
+    pairs: tuple[tuple[int, ...], ...],
+    autospace: float,
+    *,
+    cells: bool = False,
+    hanging: bool = False,
+) -> Gaps:
+    """The gaps of tokens; `autospace` is the air between Chinese and western text, in em.
+
+    `cells`: marks keep their blank, but for half of one at a line's end where it is needed.
+    `hanging`: pauses and full stops may hang behind a line.
+    """
+    columns = zip(*tokens.items, strict=True)
+    leads, tails, widths, lefts, rights, grows, ems, faces, gids, xs, texts, _ = columns
     count = len(leads)
-    bits = [0, *[pairs[a][b] for a, b in zip(tails, leads[1:], strict=False)]]
-    gap, easy, late = [0.0] * count, [0.0] * count, [0.0] * count
-    open_ = list(ems)
-    open_[0] = 0.0
-    for k in [k for k, pair in enumerate(bits) if pair & _SPECIAL]:
-        pair = bits[k]
-        right, left = rights[k - 1], lefts[k]
+    bits: list[int] = [0]
+    bits += map(getitem, map(pairs.__getitem__, tails), leads[1:])
+    for k, asked in tokens.bits.items():
+        bits[k] = asked
+    blanks = rights
+    if cells:
+        lefts = (0.0,) * count
+        rights = tuple(r if t == chars.SP else 0.0 for r, t in zip(rights, tails, strict=True))
+    special = compress(range(count), bytes(bits).translate(_SPECIAL))
+    sides = tails, lefts, rights, grows, ems
+    gap, room, even, gives, takes = _special(special, bits, sides, autospace)
+    for k, pull in tokens.pulls.items():
+        gap[k] -= pull
+    sums = list(accumulate(map(add, gap, widths), initial=0.0))
+    ends = [0.0, *map(sub, sums[1:], rights)]
+    seen = _seen(leads, tails, ends, bits, pairs)
+    legal = list(compress(range(count), bytes(bits).translate(_FREE)))[1:]
+    rooms, evens = list(accumulate(room)), list(accumulate(even))
+    out = Gaps(
+        tokens,
+        list(map(add, sums, gap)),
+        rooms,
+        evens,
+        _opened(even, takes) if takes else evens,
+        ends,
+        seen,
+        ahead(rooms, seen),
+        legal,
+        lefts,
+        gives,
+        takes,
+        faces,
+        gids,
+        xs,
+        texts,
+        {},
+        {},
+    )
+    if cells or hanging:
+        _let_ends_give(out, tails, blanks if cells else None, hanging=hanging)
+    return out
+
+
+def _special(
+    special: Iterable[int], bits: Sequence[int], columns: Sequence[Sequence[Any]], autospace: float
+) -> tuple[list[float], list[float], list[float], list[Turn], list[Turn]]:
+    """Natural gaps, their room, the em that grow evenly, who gives and takes before that."""
+    tails, lefts, rights, grows, ems = columns
+    gap, room, even = [0.0] * len(ems), [0.0] * len(ems), list(ems)
+    even[0] = 0.0
+    gives, takes = list[Turn](), list[Turn]()
+    for k in special:  # who takes before others has had his share when they grow
+        pair, right, left = bits[k], rights[k - 1], lefts[k]
+        if pair & chars.SOLID:
+            even[k] = 0.0
+        if pair & chars.AUTOSPACE and autospace:
+            gap[k] = air = autospace * ems[k]
+            room[k] = air / 2
+            gives.append((k, chars.AIR_GIVES, air / 2))
+            takes.append((k, chars.AIR_TAKES, air))
+            even[k] = 0.0
+            continue
         if pair & chars.CUT_FIRST:
             gap[k], right = -right, 0.0
         elif pair & chars.CUT_SECOND:
             gap[k], left = -left, 0.0
-        elif pair & chars.AUTOSPACE:
-            gap[k] = autospace * ems[k]
-            late[k] = gap[k] / 2  # CLREQ 3.2.3: down to an eighth of the usual quarter em
-        if pair & chars.ROOM:
-            kept = right / 2 if tails[k - 1] in _ENDS else 0.0
-            easy[k] = left + right - kept + spares[k - 1]
-            late[k] += kept
-        if pair & chars.SOLID:
-            open_[k] = 0.0
-    sums = list(accumulate(map(add, gap, widths), initial=0.0))
-    at = list(map(add, sums, gap))
-    ends = [0.0, *map(sub, sums[1:], rights)]
-    seen: Sequence[int] = range(count + 1)
-    if chars.SP in leads:
-        seen = list(seen)
-        for k in [k for k, kind in enumerate(leads) if kind == chars.SP]:
-            ends[k + 1], seen[k + 1] = ends[k], seen[k]
-            # White space after an opening mark does not part the mark from what follows.
-            if k + 1 < count and seen[k] and pairs[tails[seen[k] - 1]][chars.ID] & chars.NO_BREAK:
-                bits[k + 1] |= chars.NO_BREAK
-    legal = [k for k, pair in enumerate(bits) if not pair & chars.NO_BREAK]
-    return Gaps(
-        tokens,
-        at,
-        list(accumulate(easy)),
-        list(accumulate(late)),
-        list(accumulate(open_)),
-        ends,
-        seen,
-        legal[1:],
-        lefts,
-        *shown,
-    )
+        if right:
+            gives.append((k, chars.GIVES[tails[k - 1]], right))
+        if left:
+            gives.append((k, chars.GIVES[tails[k]], left))
+        room[k] = right + left
+        if grows[k - 1]:
+            takes.append((k, chars.SPACE_TAKES, grows[k - 1]))
+            even[k] = 0.0
+    return gap, room, even, gives, takes
+
+
+def _seen(
+    leads: Sequence[int],
+    tails: Sequence[int],
+    ends: list[float],
+    bits: list[int],
+    pairs: tuple[tuple[int, ...], ...],
+) -> Sequence[int]:
+    """One behind the last token shown of those before each token; white space hangs unseen."""
+    count = len(leads)
+    if chars.SP not in leads:
+        return range(count + 1)
+    seen = list(range(count + 1))
+    for k in [k for k, kind in enumerate(leads) if kind == chars.SP]:
+        ends[k + 1], seen[k + 1] = ends[k], seen[k]
+        # White space after an opening mark does not part the mark from what follows.
+        if k + 1 < count and seen[k] and pairs[tails[seen[k] - 1]][chars.ID] & chars.NO_BREAK:
+            bits[k + 1] |= chars.NO_BREAK
+    return seen
+
+
+def ahead(sums: list[float], seen: Sequence[int]) -> list[float]:
+    """For each end of a line the sum up to the last token that it shows."""
+    return [0.0, *sums] if isinstance(seen, range) else [sums[k - 1] for k in seen]
+
+
+def _opened(even: Sequence[float], takes: Sequence[Turn]) -> list[float]:
+    """Sums of the elasticity of gaps, in em that grow by `LIMIT` at most."""
+    open_ = list(even)
+    for k, _, most in takes:
+        open_[k] += most / LIMIT
+    return list(accumulate(open_))
+
+
+def _let_ends_give(
+    gaps: Gaps, tails: Sequence[int], halves: Sequence[float] | None, *, hanging: bool
+) -> None:
+    """What marks at the ends of lines can give beyond the gaps within the line."""
+    for j in (*gaps.legal, len(tails)):
+        last = gaps.seen[j] - 1
+        if last < 0 or tails[last] not in chars.BLANK_RIGHT:
+            continue
+        if halves is not None:
+            gaps.halves[j] = halves[last]
+        if hanging and last and gaps.texts[last][0] in chars.HANGING:
+            gaps.hangs[j] = gaps.ends[j] - gaps.at[last] - gaps.halves.get(j, 0.0)
+        gaps.most[j] += gaps.halves.get(j, 0.0) + gaps.hangs.get(j, 0.0)
 
 
 def justify(
@@ -111,46 +216,93 @@ def justify(
     """X of each token from the line's start, the line's width (pt), and whether it stays ragged.
 
     `full`: the line is to reach `limit`; otherwise it is only squeezed where it would exceed it.
-    `trim`: an opening mark at the line's start loses its blank.
-
-    CLREQ 3.2.3 and 3.2.4 exhaust one kind of gap before they touch the next. On the page that puts
-    a squeezed quotation mark beside an untouched comma, and a hole around a figure in an else solid
-    line. So brackets, pauses and word spaces squeeze together, each by the same part of its room,
-    ends of sentences half as much, which keeps their rank; the rest of these and the air beside
-    figures come only after that. All gaps grow alike, the least that any of them can grow.
+    `trim`: an opening mark at the line's start loses its blank. A mark that hangs makes the line
+    wider than `limit`.
     """
     last = gaps.seen[end] - 1
     if last < start:  # nothing but white space
         return [0.0] * (end - start), 0.0, False
     origin = gaps.at[start] + (gaps.lefts[start] if trim else 0.0)
-    width, ragged = gaps.ends[end] - origin, False
-    if width > limit + SLACK / 2:
-        xs, taken = _squeezed(gaps, start, last, origin, width - limit)
-        width -= taken
-    elif full and width < limit - SLACK / 2:
-        room = gaps.open[last] - gaps.open[start]
-        ragged = limit - width > LIMIT * room
-        each = 0.0 if ragged else (limit - width) / room
-        width += each * room
-        origin += each * gaps.open[start]
-        grown = zip(gaps.at[start : last + 1], gaps.open[start : last + 1], strict=True)
-        xs = [x - origin + each * k for x, k in grown]
+    width, hung = gaps.ends[end] - origin, 0.0
+    if width > limit + SLACK / 2 and (gaps.halves or gaps.hangs):
+        width -= min(width - limit, gaps.halves.get(end, 0.0))
+        if last > start and width - limit > gaps.room[last] - gaps.room[start] + SLACK:
+            hung = gaps.hangs.get(end, 0.0)
+    if hung:
+        inner = gaps.at[last] - origin
+        xs, width, ragged = _fit(gaps, start, last - 1, origin, inner, limit, full=full)
+        xs.append(width)
+        width += hung
     else:
-        xs = [x - origin for x in gaps.at[start : last + 1]]
+        xs, width, ragged = _fit(gaps, start, last, origin, width, limit, full=full)
     if last + 1 < end:  # white space hangs behind the line
         xs += [width] * (end - last - 1)
     return xs, width, ragged
 
 
-def _squeezed(
-    gaps: Gaps, start: int, last: int, origin: float, over: float
-) -> tuple[list[float], float]:
-    """Places of a line's tokens when the line is to lose `over` pt, and how much it has lost."""
-    easy, late, places = gaps.easy, gaps.late, gaps.at[start : last + 1]
-    room, rest = easy[last] - easy[start], late[last] - late[start]
-    part = min(1.0, over / room) if room > SLACK else 0.0
-    more = min(1.0, max(0.0, over - part * room) / rest) if rest > SLACK else 0.0
-    origin -= part * easy[start] + more * late[start]
-    both = zip(places, easy[start : last + 1], late[start : last + 1], strict=True)
-    xs = [x - origin - part * first - more * then for x, first, then in both]
-    return xs, part * room + more * rest
+def _fit(
+    gaps: Gaps, start: int, last: int, origin: float, width: float, limit: float, *, full: bool
+) -> tuple[list[float], float, bool]:
+    """Places of the tokens start…last, the width they come to, and whether it falls short."""
+    places = gaps.at[start : last + 1]
+    if width > limit + SLACK / 2:
+        turns = _turns(gaps.gives, start, last)
+        parts, rest = _shares(turns, width - limit)
+        return _moved(places, start, origin, turns, parts, -1.0), limit + rest, False
+    if not full or width > limit - SLACK / 2:
+        return [x - origin for x in places], width, False
+    if limit - width > LIMIT * (gaps.open[last] - gaps.open[start]) + 2 * SLACK:
+        return [x - origin for x in places], width, True
+    turns = _turns(gaps.takes, start, last)
+    parts, rest = _shares(turns, limit - width)
+    if rest:
+        even = gaps.even[start : last + 1]
+        each = rest / (even[-1] - even[0]) if even[-1] > even[0] else 0.0
+        origin += each * even[0]
+        places = [x - origin + each * em for x, em in zip(places, even, strict=True)]
+        origin = 0.0
+    return _moved(places, start, origin, turns, parts, 1.0), limit, False
+
+
+def _turns(turns: Sequence[Turn], start: int, last: int) -> Sequence[Turn]:
+    """Those that concern the gaps between the tokens start…last."""
+    return turns[bisect_left(turns, (start + 1,)) : bisect_left(turns, (last + 1,))]
+
+
+def _shares(turns: Sequence[Turn], wanted: float) -> tuple[Mapping[int, float], float]:
+    """Which part each turn moves by when the first do all they can, and what is left to do."""
+    if not turns:
+        return {}, wanted
+    able: dict[int, float] = {}
+    for _, turn, most in turns:
+        able[turn] = able.get(turn, 0.0) + most
+    parts: dict[int, float] = {}
+    for turn in sorted(able):
+        if able[turn] >= wanted:
+            parts[turn] = wanted / able[turn]
+            return parts, 0.0
+        parts[turn] = 1.0
+        wanted -= able[turn]
+    return parts, wanted
+
+
+def _moved(
+    places: list[float],
+    start: int,
+    origin: float,
+    turns: Sequence[Turn],
+    parts: Mapping[int, float],
+    sign: float,
+) -> list[float]:
+    """Places from an origin, with what the gaps before them have given or taken."""
+    if not (parts or origin):
+        return places
+    xs, done = list[float](), 0
+    for k, turn, most in turns:
+        part = parts.get(turn)
+        if part:
+            xs += [x - origin for x in places[done : k - start]]
+            done = k - start
+            origin -= sign * part * most
+    xs += [x - origin for x in places[done:]]
+    return xs

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from reports.errors import Where, stop
-from reports.galley import Break, CharStyle, Fill, Inline, Paragraph, ParaStyle, Run
+from reports.galley import Break, CharStyle, Fill, Folio, Paragraph, ParaStyle, Ruby, Run
 from reports.typeset import chars
+from reports.typeset.adorn import AIR, LEAST, leader_dots
 from reports.typeset.breaks import balanced, break_lines
 from reports.typeset.fonts import Faces
-from reports.typeset.justify import Gaps, justify, measure_gaps
+from reports.typeset.justify import SLACK, Gaps, justify, measure_gaps
 from reports.typeset.placed import Glyphs
-from reports.typeset.tokens import ORIGIN, Fount, Tokens, tokenize
+from reports.typeset.ruby import draw_near, set_ruby
+from reports.typeset.strings import DEPTH, HEIGHT, Strings, reach
+from reports.typeset.tokens import Fount, Piece, Tokens, tokenize
+
+# Of the white space between two lines, what stands above a line may take so much (readings), what
+# stands below it the rest (emphasis dots).
+UPPER = 0.75
+# Japanese has a quarter em beside western text (JLREQ 3.2.3), whatever a house has for Chinese.
+JAPANESE_AIR = 0.25
+# Lines that begin at the measure's start may have a mark behind its end.
+_HANGS = ("justify", "start")
+_NO_NUMBERS: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +36,65 @@ class Line:
     x: float
     width: float
     ragged: bool = False  # could not be justified within the limits of CLREQ
+    above: float = 0.0  # room that it needs beyond the usual pitch, in pt: readings, raised text
+    below: float = 0.0  # likewise for emphasis dots and lowered text
 
     @property
     def text(self) -> str:
-        """The line's characters."""
-        return "".join(text for glyphs in self.glyphs for text in glyphs.texts)
+        """The line's characters, those that only adorn it (leaders, emphasis dots) left out."""
+        shown = (glyphs for glyphs in self.glyphs if not glyphs.artifact)
+        return "".join(text for glyphs in shown for text in glyphs.texts)
 
 
 class Composer:
     """Sets paragraphs with one collection of faces and keeps what it learns of their characters."""
 
-    def __init__(self, faces: Faces, level: str = "gb") -> None:
+    def __init__(self, faces: Faces) -> None:
         self.faces = faces
         self._founts: dict[CharStyle, Fount] = {}
-        self._pairs = chars.pair_table(level)
+        self._pairs = {level: chars.pair_table(level) for level in chars.NO_START}
 
-    def compose(self, paragraph: Paragraph, measure: float) -> list[Line]:
+    def compose(
+        self, paragraph: Paragraph, measure: float, numbers: Mapping[str, int] = _NO_NUMBERS
+    ) -> list[Line]:
         """The lines of a paragraph on a measure (pt), its insets and first-line indent applied.
 
         An empty paragraph has one empty line. `Line.x` counts from the start of the measure.
+        `numbers` are the pages of anchors, for the page numbers in the text; a page that is not
+        known yet takes as many digits as the largest that is.
 
         Raises:
-            ReportError: the measure does not hold a single character.
+            ReportError: the measure does not hold a single character, or a character's reading.
         """
         style, lines = paragraph.style, list[Line]()
         room = measure - style.inset_start - style.inset_end
-        for part in _split(paragraph.content, Break):
+        for part in self._parts(paragraph, numbers):
             lines += self._part(part, style, room, 0.0 if lines else style.indent)
         return lines
+
+    def extents(self, paragraph: Paragraph) -> tuple[float, float]:
+        """The least measure that parts nothing against the rules, and that of one line; in pt.
+
+        Insets and first-line indent are counted in; of a paragraph with forced breaks, the widest
+        of its lines counts.
+        """
+        style, least, natural, indent = paragraph.style, 0.0, 0.0, paragraph.style.indent
+        for part in self._parts(paragraph, _NO_NUMBERS):
+            sides, fills = _sides(part)
+            whole = indent + sum(self._least(fill, style) for fill in fills)
+            for side in sides:
+                gaps = self._gaps(side, style, math.inf)
+                if gaps is not None:
+                    least = max(least, _widest(gaps, max(0.0, indent)))
+                    whole += gaps.natural
+            natural, indent = max(natural, whole), 0.0
+        insets = style.inset_start + style.inset_end
+        return least + insets, max(least, natural) + insets
 
     def width(self, runs: Sequence[Run], autospace: float = 0.25) -> float:
         """Natural width of runs on one line, in pt; `autospace` in em."""
         tokens = tokenize(runs, self._founts, self.faces, math.inf)
-        return measure_gaps(tokens, self._pairs, autospace).natural if tokens.items else 0.0
+        return measure_gaps(tokens, self._pairs["gb"], autospace).natural if tokens.items else 0.0
 
     def turn(self, runs: Sequence[Run], measure: float, preferred: frozenset[int]) -> list[int]:
         """Where to turn a title into lines of even length: character positions, by sense.
@@ -69,141 +105,218 @@ class Composer:
         tokens = tokenize(runs, self._founts, self.faces, measure)
         if not tokens.items:
             return []
-        gaps, starts = measure_gaps(tokens, self._pairs, 0.0), tokens.starts()
+        gaps, starts = measure_gaps(tokens, self._pairs["gb"], 0.0), tokens.starts()
         whole = chars.named("".join(run.text for run in runs))
         return [starts[cut] for cut in balanced(gaps, starts, preferred, whole, measure)]
 
+    def _parts(
+        self, paragraph: Paragraph, numbers: Mapping[str, int]
+    ) -> Iterator[list[Run | Piece | Fill]]:
+        """The content between forced breaks, page numbers written out and readings set."""
+        part: list[Run | Piece | Fill] = []
+        for item in paragraph.content:
+            match item:
+                case Break():
+                    yield part
+                    part = []
+                case Folio():
+                    said = numbers.get(item.anchor)
+                    digits = len(str(max(numbers.values(), default=0)))
+                    text = "0" * digits if said is None else str(said)
+                    part.append(Run(text, item.char, link=f"#{item.anchor}"))
+                case Ruby():
+                    part += self._ruby(item)
+                case _:
+                    part.append(item)
+        yield part
+
+    def _ruby(self, ruby: Ruby) -> list[Run | Piece]:
+        base = tuple(run for run in ruby.base if run.text)
+        reading = tuple(run for run in ruby.reading if run.text)
+        if not base or not reading:
+            return [*base, *reading]
+        return [set_ruby(Ruby(base, reading), self._natural, self.faces)]
+
+    def _natural(self, runs: Sequence[Run]) -> Gaps:
+        """The gaps of runs that stand on one line whatever its width."""
+        tokens = tokenize(runs, self._founts, self.faces, math.inf)
+        return measure_gaps(tokens, self._pairs["gb"], 0.0)
+
+    def _gaps(self, side: Sequence[Run | Piece], style: ParaStyle, room: float) -> Gaps | None:
+        """The gaps of one stretch of text; nothing where it has no characters."""
+        tokens = tokenize(side, self._founts, self.faces, room)
+        if not tokens.items:
+            return None
+        draw_near(tokens)
+        autospace = style.autospace
+        if autospace and chars.primary(style.char.language) == "ja":
+            autospace = JAPANESE_AIR
+        pairs, hangs = self._pairs[style.line_break], style.hanging and style.align in _HANGS
+        return measure_gaps(tokens, pairs, autospace, cells=style.cells, hanging=hangs)
+
     def _part(
-        self, part: Sequence[Inline], style: ParaStyle, room: float, indent: float
+        self, part: Sequence[Run | Piece | Fill], style: ParaStyle, room: float, indent: float
     ) -> list[Line]:
         """One stretch of text between forced breaks, with what fills push to its end."""
-        sides = [
-            [run for run in side if isinstance(run, Run) and run.text]
-            for side in _split(part, Fill)
-        ]
-        if len(sides) == 1:
+        sides, fills = _sides(part)
+        if not fills:
             return self._lines(sides[0], style, room, indent)
         start, end = replace(style, align="start"), replace(style, align="end")
-        lines = self._lines(sides[0], start, room, indent)
-        for n, side in enumerate(sides[1:], 1):
-            if not side:
+        widths = [self._width(side, style) for side in sides]
+        # The last line of an entry leaves room for its leader and its page number.
+        tail = sum(widths[1:]) + sum(self._least(fill, style) for fill in fills)
+        kept = tail if tail < room and any(fill.leader for fill in fills) else 0.0
+        lines = self._lines(sides[0], start, room, indent, kept)
+        for n, fill in enumerate(fills, 1):
+            if not sides[n] and not fill.leader:
                 continue
-            pushed = self._lines(side, end, room, 0.0)
+            pushed = self._lines(sides[n], end, room, 0.0)
             reached = lines[-1].x - style.inset_start + lines[-1].width
-            air = style.char.size if reached > indent else 0.0
-            if len(pushed) > 1 or reached + air + pushed[0].width > room:
-                lines += pushed  # no room beside it: lines of its own
+            air = self._least(fill, style) if reached > indent else 0.0
+            if len(pushed) > 1 or reached + air + pushed[0].width > room + SLACK:
+                lines += pushed[:-1]  # no room beside it: lines of its own
+                lines.append(self._filled(None, fill, pushed[-1], style, room))
                 continue
-            # Fills share the white space that is left: each pushes to its part of it.
-            rest = room - reached - sum(self.width(s, style.autospace) for s in sides[n:] if s)
-            at = reached + max(rest / (len(sides) - n), air) if n < len(sides) - 1 else 0.0
-            lines[-1] = _joined(lines[-1], pushed[0], at + style.inset_start if at else None)
+            if n < len(fills):  # fills share what is left: each pushes to its part of it
+                rest = (room - reached - sum(widths[n:])) / (len(sides) - n)
+                pushed[0] = replace(pushed[0], x=style.inset_start + reached + max(rest, air))
+            lines[-1] = self._filled(lines[-1], fill, pushed[0], style, room)
         return lines
 
+    def _filled(
+        self, line: Line | None, fill: Fill, pushed: Line, style: ParaStyle, room: float
+    ) -> Line:
+        """A line and what is pushed to its end as one, with the leader between them."""
+        line = line or Line((), style.inset_start, 0.0)
+        begun = line.x + line.width
+        leader: tuple[Glyphs, ...] = ()
+        if fill.leader:
+            cell, step = self._cell(fill, style)
+            air = AIR * style.char.size
+            edge = style.inset_start + room
+            leader = leader_dots(cell, step, begun + air, pushed.x - air, edge)
+        moved = [glyphs.at(glyphs.x - line.x, glyphs.y) for glyphs in leader]
+        shift = pushed.x - line.x
+        moved += [glyphs.at(glyphs.x + shift, glyphs.y) for glyphs in pushed.glyphs]
+        return Line(
+            (*line.glyphs, *moved),
+            line.x,
+            shift + pushed.width,
+            above=max(line.above, pushed.above),
+            below=max(line.below, pushed.below),
+        )
+
+    def _cell(self, fill: Fill, style: ParaStyle) -> tuple[tuple[Glyphs, ...], float]:
+        """A leader once, and its width in pt."""
+        gaps = self._natural([Run(fill.leader, fill.char or style.char)])
+        glyphs = Strings(gaps, self.faces).glyphs(0, len(gaps.at), gaps.at)
+        return glyphs, gaps.at[-1] + gaps.tokens.items[-1].width
+
+    def _least(self, fill: Fill, style: ParaStyle) -> float:
+        """The least width of a fill between two texts: an em, or white space and leaders, in pt."""
+        if not fill.leader:
+            return style.char.size
+        # One more leader than is shown, since they stand on the measure's own places.
+        return 2 * AIR * style.char.size + (LEAST + 1) * self._cell(fill, style)[1]
+
+    def _width(self, side: Sequence[Run | Piece], style: ParaStyle) -> float:
+        gaps = self._gaps(side, style, math.inf)
+        return gaps.natural if gaps is not None else 0.0
+
     def _lines(
-        self, runs: Sequence[Run], style: ParaStyle, room: float, indent: float
+        self,
+        side: Sequence[Run | Piece],
+        style: ParaStyle,
+        room: float,
+        indent: float,
+        tail: float = 0.0,
     ) -> list[Line]:
-        tokens = tokenize(runs, self._founts, self.faces, room)
-        if not tokens.items:
+        """Text without fills; `tail` is the room in pt that the last line leaves."""
+        gaps = self._gaps(side, style, room)
+        if gaps is None:
             return [Line((), style.inset_start + indent + _offset(style.align, room - indent), 0.0)]
-        gaps = measure_gaps(tokens, self._pairs, style.autospace)
-        full = style.align == "justify"
-        breaks = break_lines(gaps, room, indent, full=full)
-        if breaks is None and indent > 0:  # the indent is what leaves no room
-            indent = 0.0
-            breaks = break_lines(gaps, room, indent, full=full)
-        if breaks is None:
-            raise self._too_narrow(tokens, room)
-        out, count = [], len(tokens.items)
-        spans = _spans(gaps)
-        cuts = [start for start, _ in spans]
+        breaks, indent = self._breaks(gaps, style, room, indent, tail)
+        full, count, strings = style.align == "justify", len(gaps.at), Strings(gaps, self.faces)
+        plain = all(_is_plain(item, style.char) for item in side)
+        out = []
         for start, end in breaks:
             shift = 0.0 if start else indent
             limit = room - shift
             xs, width, ragged = justify(
                 gaps, start, end, limit, full=full and end < count, trim=start > 0
             )
-            if style.align != "justify":  # CSS letter-spacing: none after a line's last letter
+            if not full:  # CSS letter-spacing: none after a line's last letter
                 width -= max(0.0, style.char.tracking)
             x = style.inset_start + shift + _offset(style.align, limit - width)
-            glyphs = _glyphs(gaps, spans, cuts, start, end, xs)
-            out.append(Line(glyphs, x, width, ragged))
+            glyphs = strings.glyphs(start, end, xs)
+            over = (0.0, 0.0) if plain else _over(glyphs, style)
+            out.append(Line(glyphs, x, width, ragged, *over))
         return out
 
-    def _too_narrow(self, tokens: Tokens, room: float) -> Exception:
-        widest = max(tokens.items, key=lambda token: token.width - token.left - token.right)
-        index = tokens.items.index(widest)
-        run = [run for first, run in tokens.runs if first <= index][-1]
-        return stop(
-            "measure-too-narrow",
-            Where(path=run.path),
-            measure=f"{max(room, 0.0):.1f}",
-            char="".join(widest.texts),
-            width=f"{widest.width:.1f}",
-        )
+    def _breaks(
+        self, gaps: Gaps, style: ParaStyle, room: float, indent: float, tail: float
+    ) -> tuple[list[tuple[int, int]], float]:
+        """Token ranges of the lines, and the indent that there is room for."""
+        full, greedy = style.align == "justify", style.greedy
+        # An indent, then a tail, goes where it is what leaves no room.
+        for first, last in ((indent, tail), (min(indent, 0.0), tail), (min(indent, 0.0), 0.0)):
+            breaks = break_lines(gaps, room, first, full=full, greedy=greedy, tail=last)
+            if breaks is not None:
+                return breaks, first
+        raise _too_narrow(gaps.tokens, room)
 
 
-def _joined(line: Line, pushed: Line, at: float | None) -> Line:
-    """Two lines as one, the second at its own place or at `at`, in pt from the measure's start."""
-    x = pushed.x if at is None else at
-    moved = tuple(g.at(x - line.x + g.x, 0.0) for g in pushed.glyphs)
-    return Line(line.glyphs + moved, line.x, x - line.x + pushed.width)
+def _too_narrow(tokens: Tokens, room: float) -> Exception:
+    widest = max(tokens.items, key=lambda token: token.width - token.left - token.right)
+    index = tokens.items.index(widest)
+    run = [run for first, run in tokens.runs if first <= index][-1]
+    return stop(
+        "measure-too-narrow",
+        Where(path=run.path),
+        measure=f"{max(room, 0.0):.1f}",
+        char="".join(widest.texts) or run.text,
+        width=f"{widest.width:.1f}",
+    )
+
+
+def _sides(part: Sequence[Run | Piece | Fill]) -> tuple[list[list[Run | Piece]], list[Fill]]:
+    """What stands between the fills of a part, and the fills."""
+    sides: list[list[Run | Piece]] = [[]]
+    fills = []
+    for item in part:
+        if isinstance(item, Fill):
+            fills.append(item)
+            sides.append([])
+        elif item.text:
+            sides[-1].append(item)
+    return sides, fills
+
+
+def _widest(gaps: Gaps, indent: float) -> float:
+    """Width of the widest stretch of text that is never parted, in pt."""
+    prices = gaps.tokens.prices
+    starts = [0, *(j for j in gaps.legal if prices.get(j, 0.0) < chars.LAST_RESORT)]
+    spans = zip(starts, [*starts[1:], len(gaps.at)], strict=True)
+    widths = [gaps.ends[end] - gaps.at[start] for start, end in spans]
+    return max(widths[0] + indent, *widths)
+
+
+def _is_plain(item: Run | Piece, around: CharStyle) -> bool:
+    """Whether characters stay within the line box of the text around them."""
+    if isinstance(item, Piece):
+        return False
+    char = item.char
+    return not (char.rise or char.emphasis or char.size > around.size)
+
+
+def _over(glyphs: Sequence[Glyphs], style: ParaStyle) -> tuple[float, float]:
+    """How far a line reaches above and below beyond its part of the white space, in pt."""
+    size = style.char.size
+    white = max(0.0, style.pitch - size)
+    above, below = reach(glyphs)
+    free = HEIGHT * size + UPPER * white, DEPTH * size + (1 - UPPER) * white
+    return max(0.0, above - free[0]), max(0.0, below - free[1])
 
 
 def _offset(align: str, slack: float) -> float:
     return {"center": slack / 2, "end": slack}.get(align, 0.0)
-
-
-def _split(content: Sequence[Inline], kind: type[Break] | type[Fill]) -> list[list[Inline]]:
-    parts: list[list[Inline]] = [[]]
-    for item in content:
-        if isinstance(item, kind):
-            parts.append([])
-        else:
-            parts[-1].append(item)
-    return parts
-
-
-def _spans(gaps: Gaps) -> list[tuple[int, Run]]:
-    """Where a new run or a new face begins."""
-    out: list[tuple[int, Run]] = []
-    faces, runs = gaps.faces, gaps.tokens.runs
-    ends = [first for first, _ in runs[1:]] + [len(faces)]
-    for (first, run), end in zip(runs, ends, strict=True):
-        if first < end:
-            out.append((first, run))
-            out += [(k, run) for k in range(first + 1, end) if faces[k] != faces[k - 1]]
-    return out
-
-
-def _glyphs(
-    gaps: Gaps,
-    spans: Sequence[tuple[int, Run]],
-    cuts: Sequence[int],
-    start: int,
-    end: int,
-    xs: Sequence[float],
-) -> tuple[Glyphs, ...]:
-    """Tokens at their places, one item for each stretch of one face, size and origin."""
-    out = []
-    first, span = start, bisect_right(cuts, start) - 1
-    while first < end:
-        run = spans[span][1]
-        last = min(cuts[span + 1], end) if span + 1 < len(cuts) else end
-        within, places = gaps.xs[first:last], xs[first - start : last - start]
-        origin = places[0]
-        if within.count(ORIGIN) == last - first:
-            at = tuple([x - origin for x in places])
-        else:
-            each = zip(within, places, strict=True)
-            at = tuple([x - origin + inner for token, x in each for inner in token])
-        gids = tuple(chain.from_iterable(gaps.gids[first:last]))
-        texts = tuple(chain.from_iterable(gaps.texts[first:last]))
-        look = run.char
-        out.append(
-            Glyphs(
-                gaps.faces[first], look.size, origin, 0.0, gids, at, texts, look.colour, run.path
-            )
-        )
-        first, span = last, span + 1
-    return tuple(out)

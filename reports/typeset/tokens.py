@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from reports.galley import CharStyle, Run
 from reports.typeset import chars
 from reports.typeset.fonts import SELECTORS, Face, Faces, invisible
+from reports.typeset.placed import Glyphs
 
 # A western run of more characters than this may be parted although the measure would hold it.
 LONG = 24
@@ -21,15 +22,19 @@ FULL = 0.6
 # What is more than one character: western runs, double dashes and ellipses; in texts that have
 # selectors (few do, and the search is slower) variation sequences, too.
 _SELECTOR = re.compile(f"[{SELECTORS}]")
-_COMPOUND = re.compile(f"(?P<word>{chars.WESTERN.pattern})|——|……")
+_COMPOUND = re.compile(f"(?P<word>{chars.WESTERN.pattern})|——|……|――|‥‥")
 _VARIATION = re.compile(f"{_COMPOUND.pattern}|[^{SELECTORS}][{SELECTORS}]", re.DOTALL)
+_DOUBLES = frozenset({"——", "……", "――", "‥‥"})
+# A character of a western run, with the marks that combine with it.
+_CLUSTER = re.compile("[^\u0300-\u036f\u0483-\u0489]?[\u0300-\u036f\u0483-\u0489]*", re.DOTALL)
 
 
 class Token(NamedTuple):
     """What is never broken. Widths in pt; `left` and `right` are blank that may be squeezed.
 
-    `lead` and `tail` are the classes shown to the left and to the right neighbour. `spare` is how
-    far a word space may shrink. `xs` are the places of the glyphs, `length` counts characters.
+    `lead` and `tail` are the classes shown to the left and to the right neighbour. A word space has
+    in `right` how far it may shrink, in `takes` how far it may grow before other gaps do. `xs` are
+    the places of the glyphs, `length` counts characters.
     """
 
     lead: int
@@ -37,7 +42,7 @@ class Token(NamedTuple):
     width: float
     left: float
     right: float
-    spare: float
+    takes: float
     em: float
     face: str
     gids: tuple[int, ...]
@@ -46,16 +51,36 @@ class Token(NamedTuple):
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that is set already, with its reading: one token, its glyphs at their places in it.
+
+    `excess` is how far the reading sticks out on either side of its characters, `small` the
+    reading's size, both in pt.
+    """
+
+    token: Token
+    glyphs: tuple[Glyphs, ...]
+    text: str
+    path: str
+    excess: float = 0.0
+    small: float = 0.0
+
+
 @dataclass(slots=True)
 class Tokens:
-    """Tokens in order, where each run begins, and what breaks cost.
+    """Tokens in order, where each run or piece begins, and what breaks cost.
 
-    `prices` maps a token to the price of a line that begins with it, where there is one.
+    `prices` maps a token to the price of a line that begins with it, where there is one; `bits` to
+    what its gap asks for instead of what the pair of classes does; `pulls` to how much nearer it
+    stands to its neighbour before it, in pt.
     """
 
     items: list[Token] = field(default_factory=list)
-    runs: list[tuple[int, Run]] = field(default_factory=list)
+    runs: list[tuple[int, Run | Piece]] = field(default_factory=list)
     prices: dict[int, float] = field(default_factory=dict)
+    bits: dict[int, int] = field(default_factory=dict)
+    pulls: dict[int, float] = field(default_factory=dict)
 
     def starts(self) -> list[int]:
         """Position of each token's first character in the text of all runs, then its length."""
@@ -85,44 +110,57 @@ class Fount:
     def __init__(self, faces: Faces, style: CharStyle) -> None:
         self._faces = faces
         self._style = style
+        self._classes = chars.Classes(style.language)
         self.chars = _Made(self._char)  # a character, a variation sequence, ——, ……
         self.words = _Made(self._word)  # a western run, shaped
         self.parts = _Made(self._part)  # a character within a western run that may be parted
 
     def one_face(self, word: str) -> Face | None:
         """The first face that draws the whole of a western run."""
-        face = self._faces.face_for(self._style.face, word[0], True)
+        style = self._style
+        face = self._face_for(word[0], western=True)
         if face is not None and all(map(face.has, word)):
             return face
-        chain = self._faces.chain(self._style.face)
+        chain = self._faces.chain(style.face, False, style.language)
         return next((face for face in chain if all(map(face.has, word))), None)
 
+    def _face_for(self, text: str, *, western: bool = False) -> Face | None:
+        style = self._style
+        face = self._faces.face_for(style.face, text, western, style.language)
+        bold = self._faces.bold_of(face.name) if face and style.bold else None
+        return bold if bold and bold.has(text[0]) else face
+
     def _char(self, text: str) -> Token:
-        if text in ("——", "……"):
+        if text in _DOUBLES:
             return self._double(text)
-        face = self._faces.face_for(self._style.face, text, text == " ")
+        face = self._face_for(text, western=text == " ")
         if face is None:
             return self._unseen(text)
-        size, kind = self._style.size, chars.CLASS.get(text[0], chars.ID)
+        size, kind = self._style.size, self._classes[text[0]]
         gid = face.gid(text[0], text[1:])
-        advance = face.advance(gid)
-        full = advance > FULL
-        width, x = advance * size + (self._style.tracking if full else 0.0), 0.0
-        if kind == chars.MD and full:  # half a character wide (GB/T 15834-2011 5.1.8)
-            width, x = width - size / 2, -size / 4
-        left, right = squeezable(kind, advance, face.ink(gid))
-        spare = width / 4 if kind == chars.SP and not full else 0.0
+        advance, ink = face.advance(gid), face.ink(gid)
+        full, x = advance > FULL, 0.0
+        if kind == chars.MD and full and self._style.language in chars.HALF_DOTS:
+            x = (advance - ink[0] - ink[1] - 0.5) / 2 + ink[0]  # what goes on its left
+            ink, advance = (ink[0] - x, ink[1] - (advance - 0.5 - x)), 0.5
+        width = advance * size + (self._style.tracking if full else 0.0)
+        left, right = squeezable(kind, advance, ink)
+        takes = 0.0
+        if text == " ":  # CLREQ 3.2.3 and 3.2.4: from a quarter of an em to half of one
+            right, takes = max(0.0, advance - 0.25), max(0.0, 0.5 - advance) * size
+        # A mark in the middle of its square meets what precedes it as a middle dot does.
+        lead = chars.MD if left and kind in chars.BLANK_RIGHT else kind
         return Token(
-            kind,
+            lead,
             kind,
             width,
             left * size,
             right * size,
-            spare,
+            takes,
             size,
             face.name,
             (gid,),
-            (x,) if x else ORIGIN,
+            (-x * size,) if x else ORIGIN,
             (text,),
             len(text),
         )
@@ -131,7 +169,7 @@ class Fount:
         """A token without width for a character that needs no glyph; it keeps its text."""
         if not invisible(text[0]):  # layout has checked that every other character has a face
             raise LookupError(f"no face for U+{ord(text[0]):04X} in {self._style.face}")
-        face = self._faces.chain(self._style.face)[0]
+        face = self._faces.chain(self._style.face, False, self._style.language)[0]
         kind = chars.CLASS.get(text[0], chars.NS)
         size, gid = self._style.size, face.gid(" ")
         return Token(
@@ -140,11 +178,11 @@ class Fount:
 
     def _double(self, text: str) -> Token:
         """A dash or an ellipsis of two characters; a dash is unbroken over two em (CLREQ 3.1.5)."""
-        face = self._faces.face_for(self._style.face, text[0], False)
+        face = self._face_for(text[0])
         if face is None:
             raise LookupError(f"no face for U+{ord(text[0]):04X} in {self._style.face}")
-        kind, size, tracking = chars.CLASS[text[0]], self._style.size, self._style.tracking
-        shaped = face.shape(text, script="Hani", language="zh-Hans")
+        kind, size, tracking = self._classes[text[0]], self._style.size, self._style.tracking
+        shaped = face.shape(text, script="Hani", language=self._style.language or "zh-Hans")
         xs = [0.0] * len(shaped)
         if len(shaped) == 2:
             step = shaped[0].advance * size
@@ -186,8 +224,9 @@ class Fount:
             len(text),
         )
 
-    def _part(self, char: str) -> Token:
-        word = self.words[char] if self.one_face(char) else self.chars[char]
+    def _part(self, cluster: str) -> Token:
+        able = len(cluster) > 1 or self.one_face(cluster)
+        word = self.words[cluster] if able else self.chars[cluster]
         return word._replace(lead=chars.WI, tail=chars.WI)
 
 
@@ -198,35 +237,43 @@ class _Maker(Protocol):
 
 
 def squeezable(kind: int, advance: float, ink: tuple[float, float]) -> tuple[float, float]:
-    """Blank of a full-width mark that may go, in em, from its real ink (CLREQ 3.1.6)."""
+    """Blank of a full-width mark that may go, in em, from its real ink (CLREQ 3.1.6).
+
+    A mark that stands in the middle of its square gives on both sides alike.
+    """
     room = max(0.0, min(0.5, advance - 0.5))
     left, right = (max(0.0, side) for side in ink)
     if kind in chars.BLANK_LEFT:
         return min(room, left), 0.0
-    if kind in chars.BLANK_RIGHT:
-        return 0.0, min(room, right)
-    return 0.0, 0.0
+    if kind in chars.BLANK_BOTH or (kind in chars.BLANK_RIGHT and right - left < room / 2):
+        return min(room / 2, left), min(room / 2, right)
+    return 0.0, min(room, right) if kind in chars.BLANK_RIGHT else 0.0
 
 
 def tokenize(
-    runs: Sequence[Run], founts: dict[CharStyle, Fount], faces: Faces, measure: float
+    content: Sequence[Run | Piece], founts: dict[CharStyle, Fount], faces: Faces, measure: float
 ) -> Tokens:
-    """The tokens of runs that stand in one paragraph.
+    """The tokens of what stands in one paragraph.
 
     Words wider than `measure` (pt), long ones and addresses may be parted at a price.
     """
     out = Tokens()
-    for run in runs:
-        fount = founts.get(run.char)
-        if fount is None:
-            fount = founts[run.char] = Fount(faces, run.char)
+    for item in content:
         first = len(out.items)
-        _add_run(run, fount, out, measure)
-        out.runs.append((first, run))
-        if run.char.unbreakable:
-            for i in range(first + 1, len(out.items)):
-                out.raise_price(i, chars.NEVER)
-    whole = chars.prices("".join([run.text for run in runs]))
+        if isinstance(item, Piece):
+            out.items.append(item.token)
+        else:
+            fount = founts.get(item.char)
+            if fount is None:
+                fount = founts[item.char] = Fount(faces, item.char)
+            _add_run(item, fount, out, measure)
+            if item.char.unbreakable:
+                for i in range(first + 1, len(out.items)):
+                    out.raise_price(i, chars.NEVER)
+            if item.char.rise and first:  # a figure of a note stays with its word
+                out.bits[first] = chars.NO_BREAK | chars.SOLID
+        out.runs.append((first, item))
+    whole = chars.prices("".join([item.text for item in content]))
     if whole:
         for i, start in enumerate(out.starts()):
             if start in whole:
@@ -254,22 +301,21 @@ def _goes_on(items: Sequence[Token]) -> bool:
 
 
 def _add_word(word: str, fount: Fount, out: Tokens, measure: float, *, inner: bool) -> None:
-    first = len(out.items)
-    if len(word) <= LONG and "://" not in word and fount.one_face(word):
+    first, long = len(out.items), len(word) > LONG or "://" in word
+    if inner:
+        out.raise_price(first, chars.NEVER)
+    if not long and fount.one_face(word):
         token = fount.words[word]
         if token.width <= measure:
             out.items.append(token._replace(lead=chars.WI) if inner else token)
-            if inner:
-                out.raise_price(first, chars.NEVER)
             return
     lead, tail = chars.western_kinds(word)
-    out.items += _ends(map(fount.parts.__getitem__, word), lead if not inner else chars.WI, tail)
-    prices = chars.chances(word)
-    whole = len(word) <= LONG and "://" not in word
-    for i, price in enumerate(prices[1:], first + 1):
-        out.raise_price(i, chars.NEVER if whole else price)
-    if inner:
-        out.raise_price(first, chars.NEVER)
+    parts = _CLUSTER.findall(word)[:-1]  # its last find is empty
+    out.items += _ends(map(fount.parts.__getitem__, parts), lead if not inner else chars.WI, tail)
+    prices, at = chars.chances(word), len(parts[0])
+    for i, part in enumerate(parts[1:], first + 1):
+        out.raise_price(i, prices[at] if long else chars.NEVER)
+        at += len(part)
 
 
 def _ends(parts: Iterator[Token], lead: int, tail: int) -> list[Token]:

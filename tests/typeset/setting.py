@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from reports.galley import CharStyle, Inline, PageStyle, Paragraph, ParaStyle, Run
+from reports.typeset import chars
 from reports.typeset.fonts import Faces
 from reports.typeset.lines import Composer, Line
 
@@ -29,6 +30,7 @@ PAGE = PageStyle(
 
 FACES = Faces.load(ROOT / "fonts")
 COMPOSER = Composer(FACES)
+MARKS = chars.BLANK_LEFT | chars.BLANK_RIGHT | chars.BLANK_BOTH
 ROLES = ("fangsong", "kaiti", "heiti", "songti", "xiaobiaosong")
 
 
@@ -41,6 +43,21 @@ def para(*content: str | Inline, char: CharStyle = PLAIN, **style: Any) -> Parag
 
 def texts(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in lines]
+
+
+def ink(line: Line, composer: Composer) -> list[tuple[float, float]]:
+    """Left and right edge of every glyph of a line; a mark's blank does not count; in pt."""
+    out = []
+    for glyphs in line.glyphs:
+        face = composer.faces.face(glyphs.face)
+        for gid, x, text in zip(glyphs.gids, glyphs.xs, glyphs.texts, strict=True):
+            left = right = 0.0
+            if text and chars.CLASS.get(text[0]) in MARKS:
+                left, right = face.ink(gid)
+            place, advance = line.x + glyphs.x + x, face.advance(gid)
+            if text.strip():
+                out.append((place + left * glyphs.size, place + (advance - right) * glyphs.size))
+    return out
 
 
 # Natural fragments: Han, every kind of mark, figures with units, western words, rarities.
@@ -100,4 +117,94 @@ FRAGMENTS = (
     "①",
 )
 
+# The same for other languages; Korean parts between words, hence its spaces.
+SPOKEN = {
+    "zh-Hant": (
+        *(
+            "各級機關",
+            "應",
+            "堅持穩健",
+            "臺灣與香港",
+            "「引號」",
+            "『書名』",
+            "：",
+            "；",
+            "，",
+            "。",
+            "、",
+        ),
+        *(
+            "！",
+            "？",
+            "·",
+            "——",
+            "……",
+            "》，",
+            "（",
+            "）",
+            "18061萬噸",
+            "99.49%",
+            "GDP",
+            "2023年7月",
+            "々",
+        ),
+    ),
+    "ja": (
+        *(
+            "日本語の",
+            "組版",
+            "データ",
+            "ャ",
+            "ッ",
+            "ー",
+            "々",
+            "ゝ",
+            "ヵ",
+            "「",
+            "」",
+            "。",
+            "、",
+            "・",
+            "：",
+            "！",
+        ),
+        *(
+            "‼",
+            "……",
+            "——",
+            "〜",
+            "ひらがな",
+            "カタカナ",
+            "Unicode",
+            "2024年",
+            "100％",
+            "￥500",
+            "（",
+            "）",
+            "『",
+        ),
+    ),
+    "ko": (
+        *(
+            "대한민국의 ",
+            "헌법은 ",
+            "국민",
+            "의 ",
+            "권리를",
+            " ",
+            ", ",
+            ". ",
+            "2024년 ",
+            "12월에 ",
+            "GDP ",
+            "(IMF)",
+        ),
+        *("“한국은행”에서 ", "발표하였다", "2.3%로 ", "韓國 ", "— ", "및 ", "‘말’은 ", "100원 "),
+    ),
+}
+
 natural = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=45).map("".join)
+spoken = {
+    language: st.lists(st.sampled_from(fragments), min_size=1, max_size=45).map("".join)
+    for language, fragments in SPOKEN.items()
+}

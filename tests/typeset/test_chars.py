@@ -138,3 +138,67 @@ def test_a_figure_in_a_long_run_is_dearer_than_any_hole_in_a_line() -> None:
     assert found[2] == found[1] == chars.LAST_RESORT
     assert min(found[3:10]) > 2 * chars.LAST_RESORT
     assert found[11] < 100
+
+
+# --- languages ----------------------------------------------------------------------------------
+
+# JLREQ's classes of characters that begin no line (3.1.7) and that end none (3.1.8).
+JLREQ_NO_START = {
+    "cl-02": "）〕］｝〉》」』】｠〙〛’”〟",
+    "cl-03": "–〜゠",
+    "cl-04": "！？‼⁇⁈⁉",
+    "cl-05": "・：；",
+    "cl-06": "。．",
+    "cl-07": "、，",
+    "cl-09": "ヽヾゝゞ々〻",
+    "cl-10": "ー",
+    "cl-11": "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇷㇿ",
+    "cl-13": "′″℃￠％‰㏋",
+}
+JLREQ_NO_END = {"cl-01": "（〔［｛〈《「『【｟〘〚‘“〝", "cl-12": "￥＄￡＃№"}
+
+
+def test_japanese_lines_begin_and_end_by_jlreq() -> None:
+    found = chars.Classes("ja")
+    for table in TABLES.values():
+        for mark in "".join(JLREQ_NO_START.values()):
+            assert table[chars.ID][found[mark]] & NO_BREAK, mark
+        for mark in "".join(JLREQ_NO_END.values()):
+            assert table[found[mark]][chars.ID] & NO_BREAK, mark
+    for pair in ("——", "……", "‥‥", "――"):
+        assert bits(pair) & (SOLID | NO_BREAK) == SOLID | NO_BREAK
+
+
+def test_japanese_counts_colons_among_the_middle_dots() -> None:
+    assert chars.Classes("ja")["："] == chars.MD
+    assert chars.Classes("")["："] == chars.Classes("zh-Hant")["："] == chars.CM
+
+
+def test_korean_text_turns_between_words() -> None:
+    found = chars.Classes("ko")
+    hangul, hanja = found["한"], found["漢"]
+    assert hangul == hanja == chars.HG
+    assert chars.Classes("")["한"] == chars.Classes("ja")["漢"] == chars.ID
+    table = TABLES["gb"]
+    for a, b in (
+        *((hangul, other) for other in (hangul, chars.WE, chars.WM, chars.WC, chars.PO, chars.CL)),
+        *((other, hangul) for other in (chars.WE, chars.WM, chars.CL, chars.OP)),
+    ):
+        assert table[a][b] & NO_BREAK
+    assert not table[chars.SP][hangul] & NO_BREAK
+    assert not table[chars.ID][hangul] & NO_BREAK, "a Korean word in Chinese text"
+    assert not (table[hangul][chars.WE] | table[chars.WE][hangul]) & AUTOSPACE
+
+
+def test_connectors_and_the_fronts_of_spaces_are_not_spaced_apart() -> None:
+    for pair in ("国–", "～国", "国 "):
+        assert bits(pair) & SOLID
+
+
+def test_the_order_of_giving_is_clreqs() -> None:
+    order = [chars.SP, chars.MD, chars.OP, chars.CM, chars.FS]
+    steps = [chars.GIVES[kind] for kind in order]
+    assert steps == sorted(set(steps))
+    assert chars.GIVES[chars.OP] == chars.GIVES[chars.CL]
+    assert chars.GIVES[chars.FS] == chars.GIVES[chars.EX]
+    assert chars.GIVES[chars.CM] < chars.AIR_GIVES < chars.GIVES[chars.FS]

@@ -7,81 +7,48 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from galleys import (
+    BOTTOM,
+    CELL,
+    LOOK,
+    TOP,
+    baselines,
+    body,
+    counts,
+    heading,
+    imprint,
+    lines,
+    lowest,
+    make,
+    shown,
+    table,
+    text,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from setting import BODY, COMPOSER, FACES, MM, PAGE, PITCH, ROOT, para
+from setting import BODY, FACES, MM, PAGE, PITCH, ROOT, para
 
 from reports import pipeline
+from reports.errors import ReportError
 from reports.galley import (
     Block,
     Border,
     Cell,
-    Galley,
+    Figure,
+    Figures,
     Group,
     PageBreak,
     Paragraph,
-    ParaStyle,
+    Raster,
     Row,
+    Ruby,
     Run,
     Space,
     Table,
-    TableLook,
     paragraphs,
     text_of,
 )
-from reports.typeset.pages import make_pages
-from reports.typeset.placed import Box, Glyphs, Page, Pages
-
-TOP, BOTTOM = PAGE.top, PAGE.height - PAGE.bottom
-HEADING = replace(BODY, name="heading", align="start", keep_with_next=True)
-LOOK = TableLook("grid", 1.0, 0.7, 0.4, 4.0, 4.0)
-CELL = replace(BODY, name="cell", pitch=17.0, align="start", char=replace(BODY.char, size=12.0))
-
-
-def body(count: int, mark: str = "国", **style: Any) -> Paragraph:
-    """A paragraph of so many full lines."""
-    return Paragraph((Run(mark * 28 * count, BODY.char, "body"),), replace(BODY, **style))
-
-
-def heading(text: str = "一、标题", level: int = 1, **style: Any) -> Paragraph:
-    return Paragraph((Run(text, BODY.char),), replace(HEADING, **style), heading=level)
-
-
-def table(rows: int, text: str = "格") -> Table:
-    cells = [
-        tuple(Cell((Paragraph((Run(f"{text}{i}之{c}", CELL.char),), CELL),), c) for c in range(2))
-        for i in range(rows)
-    ]
-    head = Row((Cell((Paragraph((Run("表头", CELL.char),), CELL),), 0, columns=2),))
-    return Table((200.0, 200.0), (head,), tuple(map(Row, cells)), LOOK)
-
-
-def make(*blocks: Block) -> Pages:
-    return make_pages(Galley("题", "zh-CN", "", "2023-07-24", PAGE, blocks), COMPOSER)
-
-
-def shown(page: Page) -> list[Glyphs]:
-    return [item for item in page.items if isinstance(item, Glyphs) and not item.artifact]
-
-
-def text(pages: Pages) -> str:
-    return "".join("".join(g.texts) for page in pages.pages for g in shown(page))
-
-
-def baselines(page: Page) -> list[float]:
-    return sorted({round(item.y, 4) for item in shown(page)})
-
-
-def lines(page: Page) -> list[str]:
-    out: dict[float, str] = {}
-    for item in shown(page):
-        out[round(item.y, 3)] = out.get(round(item.y, 3), "") + "".join(item.texts)
-    return [out[y] for y in sorted(out)]
-
-
-def counts(pages: Pages) -> list[int]:
-    return [len(baselines(page)) for page in pages.pages]
-
+from reports.typeset.placed import Box, Glyphs, Image
 
 # --- the grid -----------------------------------------------------------------------------------
 
@@ -96,6 +63,55 @@ def test_22_lines_of_28_characters_stand_on_a_page() -> None:
     assert baselines(pages.pages[0]) == baselines(pages.pages[1])
     last = baselines(pages.pages[0])[-1]
     assert last + 0.12 * 16 < BOTTOM
+
+
+def test_both_margin_profiles_hold_22_lines_half_a_gap_apart() -> None:
+    """The type area counts glyphs (37/35 mm), or half a gap more on each side (34.58/32.58)."""
+    wider = replace(PAGE, top=34.58 * MM, bottom=32.58 * MM)
+    assert wider.depth == pytest.approx(229.84 * MM)
+    first, second = make(body(44)), make(body(44), page=wider)
+    assert counts(first) == counts(second) == [22, 22]
+    steps = [a - b for a, b in zip(*(baselines(p.pages[0]) for p in (first, second)), strict=True)]
+    assert steps == pytest.approx([2.42 * MM] * 22, abs=0.01)
+
+
+def test_lines_of_other_pitch_bring_the_text_back_to_the_grid_unless_there_is_none() -> None:
+    title = heading("题", pitch=34.0)
+    group = Group((title,), "head", step=PITCH)
+    first, *rest = baselines(make(group, body(2)).pages[0])
+    free = baselines(make(group, body(2), page=replace(PAGE, grid="none")).pages[0])
+    assert rest[0] - TOP == pytest.approx(2 * PITCH + (PITCH - 16) / 2 + 0.88 * 16, abs=1e-3)
+    assert free[1] - TOP == pytest.approx(34 + (PITCH - 16) / 2 + 0.88 * 16, abs=1e-3)
+    assert free[0] == first
+
+
+def ruby(size: float, **style: Any) -> Paragraph:
+    """Three lines, a reading of some size over a character of the second."""
+    small = replace(BODY.char, size=size, tracking=0.0)
+    name = Ruby((Run("垅", BODY.char),), (Run("lǒng", small),))
+    content = (Run("国" * 40, BODY.char), name, Run("国" * 41, BODY.char))
+    return Paragraph(content, replace(BODY, **style))
+
+
+def test_a_reading_stands_between_the_lines_of_the_grid() -> None:
+    ys = {item.y for item in shown(make(ruby(8.0)).pages[0]) if item.size == 16}
+    steps = [b - a for a, b in pairwise(sorted(ys))]
+    assert steps == pytest.approx([PITCH, PITCH])
+    (reading,) = [item for item in shown(make(ruby(8.0)).pages[0]) if item.size == 8]
+    assert sorted(ys)[0] + 0.12 * 16 < reading.y - 0.88 * 8 < reading.y < sorted(ys)[1] - 0.8 * 16
+
+
+def test_a_reading_too_large_for_the_white_space_moves_its_line_by_a_line_of_the_grid() -> None:
+    ys = {item.y for item in shown(make(ruby(12.0)).pages[0]) if item.size == 16}
+    steps = [b - a for a, b in pairwise(sorted(ys))]
+    assert steps == pytest.approx([2 * PITCH, PITCH])
+
+
+def test_off_the_grid_a_reading_takes_what_it_needs() -> None:
+    ys = {item.y for item in shown(make(ruby(8.0, pitch=20.0)).pages[0]) if item.size == 16}
+    first, second = (b - a for a, b in pairwise(sorted(ys)))
+    assert 20 < first < 30
+    assert second == pytest.approx(20)
 
 
 def test_lines_stay_on_the_grid_below_a_group_of_whole_lines() -> None:
@@ -203,6 +219,65 @@ def test_a_chain_longer_than_a_page_is_parted_all_the_same() -> None:
     assert max(counts(pages)) <= 22
 
 
+# --- page 1 -------------------------------------------------------------------------------------
+
+
+def head(lines: int, **style: Any) -> Group:
+    title = heading("头" * 20, pitch=lines * PITCH, keep_with_next=False, **style)
+    return Group((title,), "head", step=PITCH)
+
+
+@pytest.mark.parametrize(
+    ("above", "flow", "expected"),
+    [
+        (19, [body(3)], [4]),
+        (20, [body(3)], [3, 1]),  # two lines, though a widow is left
+        (20, [body(4)], [3, 2]),
+        (21, [body(4)], [2, 3]),  # one, if no more fits
+        (18, [body(6, keep_together=True)], [5, 2]),
+        (19, [body(6, keep_together=True)], [4, 3]),
+        (20, [heading(), body(3)], [3, 2]),
+        (19, [heading(), body(3)], [4, 1]),
+        (17, [heading(), heading(), heading(), body(4)], [6, 2]),
+        (18, [heading(), heading(), heading(), body(4)], [5, 3]),
+        (22, [body(4)], [1, 4]),  # no room is no room
+        (21, [heading(), body(3)], [1, 4]),  # a heading alone is no text
+        (21, [PageBreak(), body(4)], [1, 4]),  # a cover
+    ],
+)
+def test_page_1_carries_a_line_of_running_text(
+    above: int, flow: list[Block], expected: list[int]
+) -> None:
+    assert counts(make(head(above), *flow)) == expected
+
+
+def test_only_a_page_1_that_has_no_room_for_text_is_told_of() -> None:
+    def told(*blocks: Block) -> list[str]:
+        return [problem.code for problem in make(*blocks).problems]
+
+    assert told(head(22), body(4)) == ["first-page-bare"]
+    assert told(head(20), body(4)) == []
+    assert told(head(3), table(40), body(1)) == []
+    assert told(head(22), PageBreak(), body(4)) == []
+    assert told(head(22), table(3)) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "flow", "expected"),
+    [
+        (16, [body(1), body(4)], [4, 2]),
+        (17, [heading(), body(3)], [4, 1]),  # rather a widow than no text on page 1
+        (18, [body(3)], [3, 1]),
+        (20, [body(1)], [2, 0]),
+    ],
+)
+def test_page_1_carries_text_when_the_imprint_takes_text_with_it(
+    above: int, flow: list[Block], expected: list[int]
+) -> None:
+    pages = make(head(above), *flow, imprint(2))
+    assert [sum(y[0] != "印" for y in lines(page)) for page in pages.pages] == expected
+
+
 blocks = st.lists(
     st.one_of(
         st.builds(body, st.integers(1, 30)),
@@ -222,17 +297,6 @@ blocks = st.lists(
 foots = st.integers(0, 12).map(lambda n: (imprint(n),) if n else ())
 
 
-def imprint(count: int) -> Group:
-    """An imprint of so many paragraphs between thick rules."""
-    look = ParaStyle("imprint", replace(BODY.char, size=14.0, tracking=0.0), 24.0, "start")
-    parts = [Paragraph((Run("印发", look.char),), look) for _ in range(count)]
-    first = replace(look, border_top=Border(1.0, gap=2.5))
-    last = replace(look, space_before=2.5, space_after=5.0, border_bottom=Border(1.0, gap=2.5))
-    parts[0] = replace(parts[0], style=first)
-    parts.append(Paragraph((Run("印发机关", look.char),), last))
-    return Group(tuple(parts), "imprint", foot=True)
-
-
 @settings(max_examples=250)
 @given(blocks, foots)
 def test_random_galleys(flow: list[Block], foot: tuple[Group, ...]) -> None:
@@ -244,8 +308,7 @@ def test_random_galleys(flow: list[Block], foot: tuple[Group, ...]) -> None:
             if isinstance(item, Box):
                 assert item.y >= TOP - 1
                 assert item.y + item.height <= BOTTOM + 1
-            elif not item.artifact:
-                assert TOP < item.y < BOTTOM
+        assert all(TOP < glyphs.y < BOTTOM for glyphs in shown(page))
     blank = not wanted
     for page in pages.pages[:-1]:
         assert blank or shown(page), "an empty page"
@@ -293,10 +356,6 @@ def test_a_page_break_at_the_start_makes_no_empty_page() -> None:
 
 
 # --- the imprint --------------------------------------------------------------------------------
-
-
-def lowest(page: Page) -> float:
-    return max(item.y + item.height for item in page.items if isinstance(item, Box))
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 18, 19, 20, 21, 22, 23])
@@ -354,7 +413,7 @@ def test_headings_are_listed_with_page_and_place() -> None:
 def test_a_line_that_stays_ragged_is_told() -> None:
     ragged = para("国" * 20 + "W" * 24 + "国" * 30)
     pages = make(ragged)
-    (told,) = pages.ragged
+    told, *_ = pages.ragged
     assert told[:2] == (1, "here")
     assert told[2].startswith("国" * 19)
 
@@ -367,6 +426,56 @@ def test_borders_span_the_measure() -> None:
     assert upper.width == pytest.approx(PAGE.measure)
     height = 3 * PITCH + 2 * 3.7  # the inset makes a third line
     assert lower.y == pytest.approx(TOP + height - 1.7)
+
+
+# --- figures ------------------------------------------------------------------------------------
+
+
+def figures(height: float, caption: str = "图题") -> Figures:
+    below = Paragraph((Run(caption, CELL.char),), CELL)
+    return Figures((Figure(Raster(b"", "png", 9, 9), 90.0, height, "图", below, "pic"),), "figure")
+
+
+@pytest.mark.parametrize("height", [50.0, 200.0, 400.0])
+def test_text_goes_on_upon_the_grid_below_a_figure(height: float) -> None:
+    (page,) = make(body(2), figures(height), body(1, "中")).pages
+    (image,) = [item for item in page.items if isinstance(item, Image)]
+    ys = [y for y in baselines(page) if image.y + height + 20 < y or y < image.y]
+    first = TOP + (PITCH - 16) / 2 + 0.88 * 16
+    assert len(ys) == 3
+    assert [((y - first) / PITCH) % 1 for y in ys] == pytest.approx([0.0] * 3, abs=1e-3)
+    above = image.y - (TOP + 2 * PITCH)
+    below = (ys[-1] - first + TOP) - (image.y + height + CELL.pitch)
+    assert above == pytest.approx(below, abs=1e-3)
+
+
+def test_without_a_grid_a_figure_takes_no_more_than_its_height() -> None:
+    free = replace(PAGE, grid="none")
+    (page,) = make(figures(50.0), body(1, "中"), page=free).pages
+    assert max(baselines(page)) - (PITCH - 16) / 2 - 0.88 * 16 == pytest.approx(TOP + 50 + 17)
+
+
+@pytest.mark.parametrize("headings", [1, 3])
+@pytest.mark.parametrize("follow", [figures(300.0), table(3)])
+def test_headings_go_with_the_figure_or_the_table_after_them(headings: int, follow: Block) -> None:
+    pages = make(body(21 - headings), *[heading()] * headings, follow)
+    assert counts(pages)[0] == 21 - headings
+    assert lines(pages.pages[1])[:headings] == ["一、标题"] * headings
+
+
+def test_a_figure_stays_whole_with_its_caption() -> None:
+    pages = make(body(12), figures(300.0), body(1, "中"))
+    assert counts(pages) == [12, 2]
+    assert lines(pages.pages[1]) == ["图题", "中" * 28]
+    assert max(item.y for item in pages.pages[1].items if isinstance(item, Image)) < BOTTOM - 300
+
+
+def test_a_figure_that_no_page_holds_is_told() -> None:
+    with pytest.raises(ReportError) as caught:
+        make(figures(640.0))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.path) == ("figure-too-tall", "pic")
+    assert problem.values == {"height": "232", "depth": "225"}
 
 
 # --- the real thing -----------------------------------------------------------------------------

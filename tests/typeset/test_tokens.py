@@ -72,11 +72,18 @@ def test_squeezable_blank_never_exceeds_what_is_beside_the_ink(role: str) -> Non
             assert token.left + token.right <= 0.5
 
 
-def test_a_centred_mark_gives_only_the_blank_it_has() -> None:
-    assert squeezable(chars.CM, 1.0, (0.44, 0.44)) == (0.0, 0.44)
+def test_a_centred_mark_gives_on_both_sides_alike() -> None:
+    assert squeezable(chars.CM, 1.0, (0.44, 0.44)) == (0.25, 0.25)
+    assert squeezable(chars.FS, 1.0, (0.38, 0.2)) == (0.25, 0.2), "only the blank it has"
+    assert squeezable(chars.MD, 1.0, (0.4, 0.4)) == (0.25, 0.25)
+    assert squeezable(chars.MD, 0.5, (0.2, 0.2)) == (0.0, 0.0)
+
+
+def test_a_mark_gives_only_the_blank_it_has() -> None:
+    assert squeezable(chars.CM, 1.0, (0.1, 0.44)) == (0.0, 0.44)
     assert squeezable(chars.OP, 1.0, (0.1, 0.6)) == (0.1, 0.0)
     assert squeezable(chars.CM, 0.4, (0.1, 0.1)) == (0.0, 0.0), "half-width already"
-    assert squeezable(chars.CM, 1.0, (0.1, -0.1)) == (0.0, 0.0)
+    assert squeezable(chars.CM, 1.0, (0.1, -0.1)) == (0.1, 0.0)
 
 
 def test_tracking_counts_for_full_width_characters_only() -> None:
@@ -87,11 +94,46 @@ def test_tracking_counts_for_full_width_characters_only() -> None:
     assert fount.words["1"].width == pytest.approx(8.0)
 
 
-def test_a_word_space_is_the_western_faces_and_shrinks_by_a_quarter() -> None:
-    token = Fount(FACES, PLAIN).chars[" "]
-    assert token.face == "liberation-serif"
-    assert token.spare == pytest.approx(token.width / 4)
-    assert Fount(FACES, PLAIN).chars["\u3000"].spare == 0.0
+def test_a_word_space_is_the_western_faces_and_stays_between_a_quarter_and_half_an_em() -> None:
+    for style in (PLAIN, CharStyle("heiti", 16.0), CharStyle("xiaobiaosong", 16.0)):
+        token = Fount(FACES, style).chars[" "]
+        assert token.face == FACES.chain(style.face, True)[0].name
+        assert token.width - token.right == pytest.approx(min(token.width, 4.0))
+        assert token.width + token.takes == pytest.approx(max(token.width, 8.0))
+    wide = Fount(FACES, PLAIN).chars["\u3000"]
+    assert (wide.right, wide.takes) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", ["", "zh-Hans", "zh-Hant", "zh-HK", "ja"])
+def test_a_middle_dot_is_half_a_character_wide_on_the_mainland_only(
+    role: str, language: str
+) -> None:
+    token = Fount(FACES, CharStyle(role, 1.0, language=language)).chars["・"]
+    assert token.width == pytest.approx(0.5 if language in ("", "zh-Hans") else 1.0, abs=0.01)
+    face = FACES.face(token.face)
+    left, right = face.ink(token.gids[0])
+    ink = token.xs[0] + left, token.xs[0] + face.advance(token.gids[0]) - right
+    assert sum(ink) / 2 == pytest.approx(token.width / 2, abs=0.01), "its ink is in the middle"
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_classes_are_those_of_the_language(language: str) -> None:
+    fount = Fount(FACES, CharStyle("songti", 1.0, language=language))
+    assert fount.chars["："].tail == (chars.MD if language == "ja" else chars.CM)
+    assert fount.chars["한"].lead == (chars.HG if language == "ko" else chars.ID)
+
+
+def test_marks_that_combine_are_not_parted_from_their_letter() -> None:
+    accents = "\u0301" * 3
+    assert cut(f"{'a' * 30}e{accents}o") == [*"a" * 30, "e" + accents, "o"]
+    assert cut(accents * 10) == [accents * 10]
+
+
+def test_raised_text_stays_with_what_precedes_and_gets_no_air() -> None:
+    found = tokens("国", Run("2", CharStyle("fangsong", 9.6, rise=5.0)), "国")
+    assert found.bits == {1: chars.NO_BREAK | chars.SOLID}
+    assert tokens(Run("2", CharStyle("fangsong", 9.6, rise=5.0)), "国").bits == {}
 
 
 @pytest.mark.parametrize("char", ["\u200b", "\ufe0f", "\u2060", "\t", "\ufeff"])
