@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reports.galley import Galley
-from reports.writers import ooxml, ooxml_parts
-from reports.writers.docx_paragraphs import check
-from reports.writers.docx_styles import LATIN, Look, StyleSheet, letters, style_sheet
+from reports.writers import ooxml, ooxml_marks, ooxml_parts, ooxml_settings
+from reports.writers.docx_map import Trail
+from reports.writers.docx_options import WordFonts, WordOptions
+from reports.writers.docx_parts import Parts
+from reports.writers.docx_protection import SPINS, protect
+from reports.writers.docx_runs import check
+from reports.writers.docx_styles import LATIN, Look, StyleSheet, style_sheet
+from reports.writers.ooxml_parts import NamedFont, Program, relationships
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.rel import Relationships
-    from docx.section import Section, _Footer
-    from docx.shared import Twips
 
 # What the template brings along: a part that Word may call unreadable (openxml-audit), somebody's
 # picture, a Mac. Its theme sends Chinese to a Japanese face (python-docx#1601) and is replaced.
@@ -25,16 +29,24 @@ _STALE = ("/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 _STALE_ROOT = ("/thumbnail", "/extended-properties")
 _KEPT_STYLES = ("DefaultParagraphFont", "TableNormal", "NoList")
 _CORE, _MAIN, _FONTS = "docProps/core.xml", "word/document.xml", "word/fontTable.xml"
-_THEME = "word/theme/theme1.xml"
+_THEME, _SETTINGS = "word/theme/theme1.xml", "word/settings.xml"
+_MAP, _MAP_KEY = "customXml/item1.xml", "customXml/itemProps1.xml"
+
+# Content types (part 1, 15).
+_OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_MAP_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_XML = "application/xml"
+
+_WESTERN, _CHINESE = 0x00, 0x86
+_CHARSETS = {"zh-Hant": 0x88, "zh-HK": 0x88, "ja": 0x80, "ko": 0x81}  # of families (17.18.8)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package without its body: finished parts, the main part around the body, the styles."""
+    """What documents of one look have in common: finished parts, and the styles."""
 
     parts: tuple[tuple[str, bytes], ...]
-    head: str
-    tail: str
     sheet: StyleSheet
 
 
@@ -47,33 +59,54 @@ def package(look: Look) -> Package:
     _drop(document.part.rels, _STALE)
     _drop(document.part.package.rels, _STALE_ROOT)
     _set_styles(document, sheet)
-    _set_settings(document, look)
-    _set_section(document.sections[0], look)
     saved = BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as file:
-        parts = {name: file.read(name) for name in file.namelist() if name != _CORE}
+        parts = {name: file.read(name) for name in file.namelist()}
     families = dict(look.families)
-    parts[_FONTS] = _font_table(look)
     parts[_THEME] = ooxml_parts.theme(families[LATIN], families["heiti"], families["fangsong"])
-    main = parts.pop(_MAIN).decode()
-    start, end = main.index("<w:body>") + len("<w:body>"), main.index("<w:sectPr")
-    return Package(tuple(parts.items()), main[:start], main[end:], sheet)
+    for own in (_CORE, _MAIN, _FONTS, _SETTINGS):  # every document has its own
+        del parts[own]
+    return Package(tuple(parts.items()), sheet)
 
 
-def assemble(package: Package, body: str, galley: Galley) -> bytes:
-    """The finished file: parts in order of name, neither clock nor system in it."""
-    parts = dict(package.parts)
-    parts[_MAIN] = (package.head + body + package.tail).encode()
-    parts[_CORE] = ooxml_parts.core_properties(
-        check(galley.title), check(galley.author), galley.language, galley.date
-    )
+def assemble(
+    package: Package,
+    body: str,
+    galley: Galley,
+    parts: Parts,
+    fonts: WordFonts,
+    options: WordOptions,
+    trail: Trail,
+) -> bytes:
+    """The finished file: parts in order of name, neither clock nor system in it.
+
+    Args:
+        package: of the galley's look.
+        body: everything inside w:body, the last section's properties included.
+        galley: says title, dates and kind of page.
+        parts: pictures, headers, footers and links of the body.
+        fonts: families that the file names.
+        options: what kind of file it is to be.
+        trail: has seen the body being written.
+
+    Raises:
+        ReportError: characters that no Word file can hold; faces that may not be carried.
+    """
+    files = dict(package.parts)
+    files[_MAIN] = ooxml_parts.document(body)
+    files[_CORE] = _core(galley)
+    files[_SETTINGS] = _settings(galley, options, files[_MAIN])
+    files |= _fonts(galley, fonts, options, parts)
+    files |= _marks(trail, parts)
+    parts.into(files)
     out = BytesIO()
     with zipfile.ZipFile(out, "w", compresslevel=6) as file:
-        for name in sorted(parts):
+        for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            file.writestr(entry, parts[name])
+            packed = zipfile.ZIP_STORED if name in parts.stored else zipfile.ZIP_DEFLATED
+            entry.compress_type, entry.create_system = packed, 0
+            file.writestr(entry, files[name])
     return out.getvalue()
 
 
@@ -93,67 +126,86 @@ def _set_styles(document: Document, sheet: StyleSheet) -> None:
     root.extend([*(parse_xml(xml) for xml in sheet.xml), *kept])
 
 
-def _set_settings(document: Document, look: Look) -> None:
-    from docx.oxml import parse_xml
-
-    root = document.settings.element
-    for child in list(root):
-        root.remove(child)
-    mirrored = look.page.inside != look.page.outside
-    root.extend(list(parse_xml(ooxml_parts.settings(look.language, mirrored=mirrored))))
+def _core(galley: Galley) -> bytes:
+    words = (galley.title, galley.author, galley.subject, *galley.keywords)
+    title, author, subject, *keywords = map(check, words)
+    about = (title, author, galley.language, galley.date)
+    return ooxml_parts.core_properties(*about, subject=subject, keywords=keywords)
 
 
-def _set_section(section: Section, look: Look) -> None:
-    """Paper, margins, line grid and the two footers."""
-    from docx.enum.section import WD_ORIENTATION
-    from docx.oxml import parse_xml
-
-    page = look.page
-    wide = page.width > page.height
-    section.orientation = WD_ORIENTATION.LANDSCAPE if wide else WD_ORIENTATION.PORTRAIT
-    drop = ooxml_parts.footer_distance(page.bottom, page.folio_drop, page.folio)
-    section.page_width, section.page_height = _twips(page.width), _twips(page.height)
-    section.top_margin, section.bottom_margin = _twips(page.top), _twips(page.bottom)
-    section.left_margin, section.right_margin = _twips(page.inside), _twips(page.outside)
-    section.header_distance, section.footer_distance = _twips(page.top / 2), _twips(drop)
-    section.gutter = _twips(0)
-    root = section._sectPr
-    for grid in root.findall(ooxml.LINE_GRID):
-        root.remove(grid)
-    root.append(parse_xml(ooxml_parts.line_grid(page.pitch)))
-    for name in list(root.attrib):  # the template's revision marks (w:rsid…)
-        del root.attrib[name]
-    section.footer.is_linked_to_previous = False
-    section.even_page_footer.is_linked_to_previous = False
-    _set_folio(section.footer, look, odd=True)
-    _set_folio(section.even_page_footer, look, odd=False)
+def _settings(galley: Galley, options: WordOptions, content: bytes) -> bytes:
+    """The document's settings; `content` is what a password's salt comes from."""
+    page, protection = galley.page, ""
+    if options.protection:
+        secret = protect(options.password, content) if options.password else ("", "")
+        protection = ooxml_settings.document_protection(options.protection, *secret, spins=SPINS)
+    carried = options.embed != "none"
+    return ooxml_settings.settings(
+        galley.language,
+        mirrored=page.duplex and page.inside != page.outside,
+        two_sided=page.duplex,
+        opening=ooxml_settings.read_only() if options.read_only else "",
+        fonts=ooxml_settings.carried_fonts(subset=options.embed == "subset") if carried else "",
+        tracked=options.review,
+        protection=protection,
+    )
 
 
-def _set_folio(footer: _Footer, look: Look, *, odd: bool) -> None:
-    """The page number towards the outer edge, one character in (GB/T 9704-2012 7.5)."""
-    from docx.oxml import parse_xml
+def _fonts(
+    galley: Galley, fonts: WordFonts, options: WordOptions, parts: Parts
+) -> dict[str, bytes]:
+    """The font table, and the fonts themselves where the file carries them."""
+    charsets = dict(_charsets(fonts))
+    programs: dict[str, tuple[Program | None, Program | None]] = {}
+    targets: list[tuple[str, str, str]] = []
+    if options.embed != "none":
+        from reports.writers.docx_fonts import carried  # and with it HarfBuzz's subsetting
 
-    style = look.page.folio
-    centred = style.align == "center"
-    inset = 0.0 if centred else max(style.inset_start, style.inset_end) or style.char.size
-    align = "center" if centred else "right" if odd else "left"
-    # 半角宋体阿拉伯数字: digits and dashes alike in the folio's own family.
-    whole = letters(style.char, dict(look.families), mark=True)
-    properties = ooxml.run_properties(whole["rFonts"])
-    root = footer._element
-    for child in list(root):
-        root.remove(child)
-    form = look.page.folio_form
-    root.append(parse_xml(ooxml_parts.folio(form, "Footer", properties, align, inset)))
+        for family, own in carried(galley, fonts, options.embed).items():
+            regular = _font_part(own.regular, targets, parts)
+            bold = _font_part(own.bold, targets, parts) if own.bold else None
+            programs[family] = regular, bold
+            charsets.setdefault(family, _CHINESE)
+    table = ooxml_parts.font_table(
+        NamedFont(
+            family,
+            charset,
+            fonts.alternatives.get(family, ""),
+            *programs.get(family, (None, None)),
+            subset=options.embed == "subset",
+        )
+        for family, charset in charsets.items()
+    )
+    related = {"word/_rels/fontTable.xml.rels": relationships(targets)} if targets else {}
+    return {_FONTS: table, **related}
 
 
-def _font_table(look: Look) -> bytes:
-    latin = dict(look.families).get(LATIN)
-    named = {family: family != latin for _, family in look.families}
-    return ooxml_parts.font_table(named, dict(look.alternatives))
+def _charsets(fonts: WordFonts) -> Iterator[tuple[str, int]]:
+    """The families that are named, and the scripts they are for; the document's own go last."""
+    named: list[tuple[str, Mapping[str, str]]] = [*fonts.languages.items(), ("", fonts.families)]
+    for language, families in named:
+        for role, family in families.items():
+            yield family, _WESTERN if role == LATIN else _CHARSETS.get(language, _CHINESE)
 
 
-def _twips(points: float) -> Twips:
-    from docx.shared import Twips
+def _font_part(
+    program: tuple[bytes, str], targets: list[tuple[str, str, str]], parts: Parts
+) -> Program:
+    data, key = program
+    number = len(targets) + 1
+    parts.add(f"word/fonts/font{number}.odttf", data, _OBFUSCATED)
+    targets.append((f"rId{number}", "font", f"fonts/font{number}.odttf"))
+    return Program(f"rId{number}", key)
 
-    return Twips(ooxml.twips(points))
+
+def _marks(trail: Trail, parts: Parts) -> dict[str, bytes]:
+    """Comments, and the map of the YAML file."""
+    if trail.review:
+        parts.add("word/comments.xml", trail.review.part(), _COMMENTS, "comments")
+    listed = trail.part()
+    if not listed:
+        return {}
+    parts.add(_MAP, listed, _XML, "customXml")
+    parts.add(_MAP_KEY, ooxml_marks.map_properties(), _MAP_PROPERTIES)
+    link = [("rId1", "customXmlProps", "itemProps1.xml")]
+    return {"customXml/_rels/item1.xml.rels": relationships(link)}

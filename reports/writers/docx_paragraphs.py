@@ -3,57 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reports.errors import ReportError, Where, stop
-from reports.galley import Border, Break, CharStyle, Fill, Inline, Paragraph, ParaStyle, Run
+from reports.galley import Border, Break, Fill, Paragraph, ParaStyle, text_of
+from reports.typeset.decimals import point
 from reports.writers import ooxml
-from reports.writers.docx_styles import NORMAL, Defined, StyleSheet, letters
+from reports.writers.docx_map import groups, is_contents
+from reports.writers.docx_runs import Runs
+from reports.writers.docx_styles import NORMAL, Defined, StyleSheet
 
-PLAIN, MARK, RARE, ILLEGAL = "", "mark", "rare", "illegal"
-
-# Signs that Chinese and Latin share; left alone, Word and LibreOffice set them in the Latin face.
-_SHARED = "“”‘…—·‖‥※§°±×÷‰′″℃№①-⒛Ⅰ-Ⅻⅰ-ⅹ←-↓■-◿★☆"
-_SPECIAL = re.compile(
-    # an apostrophe between Latin letters belongs to their word
-    rf"(?P<{MARK}>(?:[{_SHARED}]|(?<![A-Za-z])’|’(?![A-Za-z]))+)"
-    # a variation selector stays with the character it varies
-    rf"|(?P<{RARE}>(?:[\U00010000-\U000e00ff\U000e01f0-\U0010ffff]"
-    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?)+)"
-    # what XML 1.0 (section 2.2) cannot hold
-    rf"|(?P<{ILLEGAL}>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])"
-)
 HAIR = 1.0  # pt, of lines that are there for Word's sake; it keeps no exact line below 0.7 pt
 
-_NAME = re.compile(r"\W")
-_NAME_LENGTH = 40  # Word cuts bookmark names there
+# What a fill is filled with, in Word's words (ST_TabTlc). Chinese dots stand at half height.
+_LEADERS = {".": "dot", "…": "middleDot", "·": "middleDot", "・": "middleDot", "-": "hyphen"}
+_LEADERS |= {"_": "underscore", "—": "underscore"}
+
+_GAP = re.compile(r"[\d%][\u3400-\u9fff]")  # where Word sets Han and digits apart
+_WORD_GAP = 0.25  # em
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The column a paragraph stands in: its width in pt, and the frame around it, if any."""
+    """Where a paragraph stands: in a column `width` pt wide, and in a frame, if any.
+
+    `point`: how far from the column's start decimal points stand below one another, 0 for nowhere.
+    """
 
     width: float
     frame: str = ""
+    point: float = 0.0
 
 
 class Paragraphs:
     """Writes the paragraphs of one document, one after another."""
 
-    def __init__(self, sheet: StyleSheet, families: Mapping[str, str], grid: float) -> None:
-        """`grid`: distance of the page's lines in pt."""
+    def __init__(
+        self, sheet: StyleSheet, runs: Runs, grid: float, mark: Callable[[str, str], str]
+    ) -> None:
+        """`grid`: distance of the page's lines in pt. `mark` sets marks around a path's runs."""
         self._sheet = sheet
-        self._families = families
+        self._runs = runs
+        self._mark = mark
         self._grid = grid
-        self._looks: dict[tuple[str, CharStyle, str], str] = {}
         self._properties: dict[tuple[str, ParaStyle, str, str], str] = {}
-        self._names: set[str] = set()
 
     def write(
-        self, paragraph: Paragraph, place: Place, before: float = 0.0, *, new_page: bool = False
+        self,
+        paragraph: Paragraph,
+        place: Place,
+        before: float = 0.0,
+        *,
+        new_page: bool = False,
+        around: tuple[str, str] = ("", ""),
     ) -> str:
-        """A paragraph as XML, with `before` pt more above it, on a new page if `new_page`."""
+        """A paragraph as XML, with `before` pt more above it, on a new page if `new_page`.
+
+        `around`: what stands before and after its runs, such as the ends of a field.
+        """
         style = paragraph.style
         defined = self._sheet.defined[style.name, paragraph.heading]
         if before or new_page:
@@ -62,13 +69,23 @@ class Paragraphs:
                 space_before=style.space_before + before,
                 page_break_before=new_page or style.page_break_before,
             )
-        runs = "".join(self._runs(paragraph.content, defined))
+        if style.align == "decimal":
+            style = _decimal(paragraph, style, place)
+        stops = _stops(paragraph, place.width) if len(paragraph.content) > 1 else ""
+        runs = self._content(paragraph, defined)
         if paragraph.anchor:
-            name = self._bookmark_name(paragraph.anchor)
-            runs = ooxml.bookmark(len(self._names), name, runs)
-        stops = _stops(paragraph, place.width)
+            runs = self._runs.names.bookmark(paragraph.anchor, runs)
         said = self._said(style, paragraph.heading, defined, place.frame, stops)
-        return ooxml.paragraph(said, runs)
+        return ooxml.paragraph(said, around[0] + runs + around[1])
+
+    def _content(self, paragraph: Paragraph, defined: Defined) -> str:
+        """Its runs, stretches of one YAML path marked; not in contents, which Word writes anew."""
+        if is_contents(paragraph):
+            return self._runs.xml(paragraph.content, defined)
+        return "".join(
+            self._mark(path, self._runs.xml(inlines, defined))
+            for path, inlines in groups(paragraph)
+        )
 
     def blank(
         self, place: Place, height: float, before: float = 0.0, *, new_page: bool = False
@@ -88,6 +105,24 @@ class Paragraphs:
         slots.update(framePr=place.frame, shd=ooxml.shading(rule.colour))
         return ooxml.paragraph(ooxml.beyond(slots, normal.slots), "")
 
+    def pictures(
+        self, runs: str, place: Place, before: float, *, kept: bool, new_page: bool = False
+    ) -> str:
+        """A centred line as high as the pictures in it; `kept`: on the page of what follows."""
+        normal = self._sheet.defined[NORMAL]
+        style = replace(
+            normal.style,
+            align="center",
+            space_before=before,
+            keep_with_next=kept,
+            page_break_before=new_page,
+        )
+        slots = ooxml.paragraph_slots(style, self._grid)
+        slots["snapToGrid"] = ooxml.switch("snapToGrid", False)
+        slots["spacing"] = ooxml.natural_spacing(before)
+        said = ooxml.beyond(slots, normal.slots) + ooxml.run_properties(ooxml.least_size())
+        return ooxml.paragraph(said, runs)
+
     def _said(
         self, style: ParaStyle, heading: int, defined: Defined, frame: str, stops: str
     ) -> str:
@@ -104,89 +139,51 @@ class Paragraphs:
             found = self._properties[key] = ooxml.beyond(slots, defined.slots)
         return found
 
-    def _runs(self, content: tuple[Inline, ...], defined: Defined) -> Iterator[str]:
-        for item in content:
-            match item:
-                case Run():
-                    for kind, text in pieces(item):
-                        look = self._look(item.char, kind, defined)
-                        yield ooxml.run(ooxml.text(text), look)
-                case Break():
-                    yield ooxml.run(ooxml.line_break())
-                case Fill():
-                    yield ooxml.run(ooxml.tab())
-
-    def _look(self, char: CharStyle, kind: str, defined: Defined) -> str:
-        """Run properties for characters of a kind where they differ from the paragraph's style."""
-        key = (defined.identity, char, kind)
-        found = self._looks.get(key)
-        if found is None:
-            slots = letters(char, self._families, mark=kind == MARK, rare=kind == RARE)
-            found = ooxml.run_properties(ooxml.beyond(slots, defined.letters))
-            self._looks[key] = found
-        return found
-
-    def _bookmark_name(self, anchor: str) -> str:
-        """A name that Word takes: letters, digits, underscores, no digit first, 40 at most."""
-        name = _NAME.sub("_", anchor)
-        name = (name if name[:1].isalpha() or name[:1] == "_" else f"_{name}")[:_NAME_LENGTH]
-        stem, number = name, 1
-        while name in self._names:
-            number += 1
-            name = f"{stem[: _NAME_LENGTH - 5]}_{number}"
-        self._names.add(name)
-        return name
-
 
 def kept(paragraph: Paragraph) -> Paragraph:
     """The paragraph on the same page as the next one."""
     return replace(paragraph, style=replace(paragraph.style, keep_with_next=True))
 
 
-def check(text: str, path: str = "") -> str:
-    """`text`, when a Word file can hold it.
-
-    Raises:
-        ReportError: the first character that XML 1.0 has no place for.
-    """
-    for found in _SPECIAL.finditer(text):
-        if found.lastgroup == ILLEGAL:
-            raise _illegal(found.group(), path)
-    return text
-
-
-def _illegal(character: str, path: str) -> ReportError:
-    code = f"U+{ord(character):04X}"
-    return stop("illegal-character", Where(path=path), point=code)
-
-
-def pieces(run: Run) -> Iterator[tuple[str, str]]:
-    """The run's text in pieces of one kind: plain, shared marks, rare characters.
-
-    Raises:
-        ReportError: a character that a Word file cannot hold.
-    """
-    text, at = run.text, 0
-    for found in _SPECIAL.finditer(text):
-        kind = found.lastgroup or PLAIN
-        if kind == ILLEGAL:
-            raise _illegal(found.group(), run.path)
-        if found.start() > at:
-            yield PLAIN, text[at : found.start()]
-        yield kind, found.group()
-        at = found.end()
-    if at < len(text):
-        yield PLAIN, text[at:]
-
-
 def _stops(paragraph: Paragraph, width: float) -> str:
     """Tab stops for the fills of a line: the last at the text's end, others centred between."""
-    fills = most = 0
+    lines: list[list[str]] = [[]]
     for item in paragraph.content:
-        fills = fills + 1 if isinstance(item, Fill) else 0 if isinstance(item, Break) else fills
-        most = max(most, fills)
+        if isinstance(item, Fill):
+            lines[-1].append(_LEADERS.get(item.leader, "dot") if item.leader else "")
+        elif isinstance(item, Break):
+            lines.append([])
+    leaders = max(lines, key=len)
+    most = len(leaders)
     if not most:
         return ""
     start, end = paragraph.style.inset_start, width - paragraph.style.inset_end
-    centres = [("center", start + (end - start) * k / most) for k in range(1, most)]
-    return ooxml.tabs([*centres, ("right", end)])
+    centres = [
+        ("center", start + (end - start) * k / most, leader)
+        for k, leader in enumerate(leaders[:-1], 1)
+    ]
+    return ooxml.tabs([*centres, ("right", end, leaders[-1])])
+
+
+def _decimal(paragraph: Paragraph, style: ParaStyle, place: Place) -> ParaStyle:
+    """The style of a number in a column: at the end, indented by what it lacks there.
+
+    Not a decimal tab stop: LibreOffice 7.4 goes to one without a tab, as Word does in cells, but
+    not on a page with a line grid. Other text is centred.
+    """
+    flat = replace(style, indent=0.0, inset_start=0.0, inset_end=0.0)
+    text = text_of(paragraph)
+    at = point(text) if place.point else None
+    if at is None:
+        return replace(flat, align="center")
+    tail = sum(map(_em, text[at:])) * style.char.size
+    if style.autospace and _GAP.search(text, at - 1):
+        tail += _WORD_GAP * style.char.size
+    return replace(flat, align="end", inset_end=max(0.0, place.width - place.point - tail))
+
+
+def _em(character: str) -> float:
+    """About how wide a character is in em: as in Times, and Han as wide as high."""
+    if character in ".,'\u2009\u202f ":
+        return 0.25
+    return 0.83 if character == "%" else 0.5 if character < "\u1100" else 1.0

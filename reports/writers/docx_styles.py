@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reports.galley import CharStyle, Galley, PageStyle, ParaStyle, paragraphs
+from reports.galley import (
+    Block,
+    CharStyle,
+    Galley,
+    Group,
+    PageStyle,
+    ParaStyle,
+    Section,
+    paragraphs,
+)
 from reports.writers import ooxml, ooxml_parts
+from reports.writers.docx_options import WordFonts
+from reports.writers.ooxml_marks import COMMENT_STYLE, COMMENT_STYLE_NAME
 
 LATIN, RARE = "latin", "rare"  # families that are no role of the stylesheet
 Key = tuple[str, int]  # a style's name, and the level of the headings it is used for, 0 for none
@@ -36,10 +47,17 @@ STYLE_NAMES = {
     "imprint": "版记",
     "imprint-first": "版记首行",
     "imprint-last": "版记末行",
+    "contents": "TOC Heading",
+    **{f"contents{level}": f"toc {level}" for level in range(1, 10)},
+    "caption": "caption",
 }
 _HEADINGS = {f"heading {level}" for level in range(1, 10)}
-_BUILT_IN = frozenset({"Title", "Subtitle", "header", "footer"} | _HEADINGS)
-_OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
+_CONTENTS = {f"toc {level}" for level in range(1, 10)}
+_BUILT_IN = frozenset(
+    {"Title", "Subtitle", "header", "footer", "caption", "TOC Heading"} | _HEADINGS | _CONTENTS
+)
+_SMALL = ooxml.element("sz", val=ooxml.half_points(10.5))
+OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,11 @@ class Look:
     language: str
     styles: tuple[tuple[ParaStyle, int], ...]  # with the level of a Key
     families: tuple[tuple[str, str], ...]
-    alternatives: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # where they have families
+
+    def of(self, language: str) -> dict[str, str]:
+        """The families of text in a language."""
+        return dict(dict(self.languages).get(language, self.families))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +93,10 @@ class StyleSheet:
     xml: tuple[str, ...]
 
 
-def look(galley: Galley, families: Mapping[str, str], alternatives: Mapping[str, str]) -> Look:
+def look(galley: Galley, fonts: WordFonts) -> Look:
     """What a galley needs of its package."""
-    known = {name: s for name, s in galley.styles.items() if s != galley.page.folio}
+    furniture = [s for page in pages(galley) for s in (page.folio, page.head) if s]
+    known = {name: s for name, s in galley.styles.items() if s not in furniture}
     levels: dict[str, set[int]] = {name: set() for name in known}
     for paragraph in paragraphs(galley.blocks):
         name = paragraph.style.name
@@ -87,39 +110,63 @@ def look(galley: Galley, families: Mapping[str, str], alternatives: Mapping[str,
             for name, used in levels.items()
             for level in sorted(used or {known[name].outline})
         ),
-        tuple(sorted(families.items())),
-        tuple(sorted(alternatives.items())),
+        tuple(sorted(fonts.families.items())),
+        tuple((tag, tuple(sorted(own.items()))) for tag, own in sorted(fonts.languages.items())),
     )
 
 
+def pages(galley: Galley) -> Iterator[PageStyle]:
+    """The kinds of pages of a document, its usual one first."""
+    yield galley.page
+    yield from _kinds(galley.blocks)
+
+
+def _kinds(blocks: tuple[Block, ...]) -> Iterator[PageStyle]:
+    for block in blocks:
+        if isinstance(block, Section):
+            yield block.page
+        if isinstance(block, Section | Group):
+            yield from _kinds(block.blocks)
+
+
 def letters(
-    char: CharStyle, families: Mapping[str, str], *, mark: bool = False, rare: bool = False
+    char: CharStyle,
+    families: Mapping[str, str],
+    *,
+    mark: bool = False,
+    rare: bool = False,
+    family: str = "",
 ) -> ooxml.Slots:
     """Run properties with Word's families; heavy faces bring their own letters and digits.
 
     `mark`: marks that Chinese and Latin share, in the Chinese family throughout, since LibreOffice
-    7.4 does not follow the hint after Latin text. `rare`: characters above U+FFFF.
+    7.4 does not follow the hint after Latin text. `rare`: characters above U+FFFF. `family`: the
+    one that has the characters, where the style's own has not.
     """
-    east = families[RARE if rare else char.face]
-    own = mark or rare or char.face in _OWN_LATIN
-    return ooxml.character_slots(char, east if own else families[LATIN], east, hint=mark or rare)
+    east = family or families[RARE if rare else char.face]
+    own = bool(family) or mark or rare or char.face in OWN_LATIN
+    hint = mark or rare or bool(family)
+    return ooxml.character_slots(char, east if own else families[LATIN], east, hint=hint)
 
 
 def style_sheet(look: Look) -> StyleSheet:
     """Document defaults, Normal, header, footer, and one style for each of the look's."""
     normal = _defined("Normal", _plain(look), 0, look)
+    header = _defined("Header", look.page.head or normal.style, 0, look)
     footer = _defined("Footer", look.page.folio, 0, look)
-    own = "".join(normal.letters.values())
-    said = (ooxml.beyond(normal.slots, ooxml.NEUTRAL), own)
+    own = {name: xml for name, xml in normal.letters.items() if name != "lang"}
+    said = (ooxml.beyond(normal.slots, ooxml.NEUTRAL), "".join(normal.letters.values()))
     xml = [
-        ooxml_parts.defaults(own, look.language),
+        ooxml_parts.defaults("".join(own.values()), look.language),
         ooxml_parts.latent_styles(),
         ooxml_parts.paragraph_style("Normal", "Normal", said, default=True),
-        _definition(replace(normal, identity="Header"), "header", normal),
+        _definition(header, "header", normal),
         _definition(footer, "footer", normal),
+        ooxml_parts.character_style(COMMENT_STYLE, COMMENT_STYLE_NAME, _SMALL),
     ]
     defined = {NORMAL: replace(normal, identity="")}
-    identities, names = {"Normal", "Header", "Footer"}, {"Normal", "header", "footer"}
+    identities = {"Normal", "Header", "Footer", COMMENT_STYLE}
+    names = {"Normal", "header", "footer", COMMENT_STYLE_NAME}
     for style, level in look.styles:
         parent = defined.get(("", level), normal) if level else normal
         spoken = f"heading {level}" if level and parent is normal else STYLE_NAMES.get(style.name)
@@ -143,7 +190,7 @@ def _defined(identity: str, style: ParaStyle, level: int, look: Look) -> Defined
     slots = ooxml.paragraph_slots(style, look.page.pitch)
     if level:
         slots["outlineLvl"] = ooxml.outline_level(level)
-    return Defined(identity, style, slots, letters(style.char, dict(look.families)))
+    return Defined(identity, style, slots, letters(style.char, look.of(style.char.language)))
 
 
 def _definition(this: Defined, name: str, parent: Defined) -> str:
@@ -155,8 +202,8 @@ def _definition(this: Defined, name: str, parent: Defined) -> str:
 
 
 def _identity(name: str, own: str) -> str:
-    """A w:styleId: letters and digits, as Word makes them (heading 1 → Heading1)."""
-    spoken = name if name.isascii() else own
+    """A w:styleId: letters and digits, as Word makes them (heading 1 → Heading1, toc 1 → TOC1)."""
+    spoken = name.replace("toc ", "TOC") if name.isascii() else own
     return "".join(w[:1].upper() + w[1:] for w in re.findall(r"\w+", spoken)) or "Style"
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.galley import Cell, Paragraph, Row, Table
-from reports.writers import ooxml
-from reports.writers.docx_paragraphs import HAIR, Paragraphs, Place, check, kept
+from reports.writers import ooxml_tables
+from reports.writers.docx_paragraphs import HAIR, Paragraphs, Place, kept
+from reports.writers.docx_runs import check
 
 
 def table_xml(table: Table, paragraphs: Paragraphs) -> str:
     """A table as XML: fixed columns, head rows on every page, no row cut by a page."""
-    look = table.look
-    pads = (look.pad_inline, look.pad_block)
-    said = ooxml.table_properties(sum(table.columns), look.outer, look.inner, pads)
+    said = ooxml_tables.table_properties(sum(table.columns), table.look)
     rows = "".join(_rows(table, paragraphs))
-    return ooxml.table(said + ooxml.table_title(check(table.title)), table.columns, rows)
+    return ooxml_tables.table(
+        said + ooxml_tables.table_title(check(table.title)), table.columns, rows
+    )
 
 
 def _rows(table: Table, paragraphs: Paragraphs) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _rows(table: Table, paragraphs: Paragraphs) -> Iterator[str]:
             _cell(table, paragraphs, cell, begins, together, _rules(table, index, row, begins))
             for cell, begins in cells
         )
-        yield ooxml.row(xml, head=head)
+        yield ooxml_tables.row(xml, head=head, height=row.height)
 
 
 def _across(
@@ -54,24 +55,26 @@ def _rules(table: Table, index: int, row: Row, begins: bool) -> str:
     """Rules of a cell where they differ from the table's: under the head, and above a group."""
     look, first = table.look, len(table.head)
     if index == first - 1:
-        return ooxml.cell_border("bottom", look.outer)
+        return ooxml_tables.cell_border("bottom", look.head)
     if not begins or index == 0:
         return ""
     if index == first:
-        return ooxml.cell_border("top", look.outer)
-    return ooxml.cell_border("top", look.group) if row.group else ""
+        return ooxml_tables.cell_border("top", look.head)
+    return ooxml_tables.cell_border("top", look.group) if row.group else ""
 
 
 def _cell(
     table: Table, paragraphs: Paragraphs, cell: Cell, begins: bool, together: bool, rules: str
 ) -> str:
     width = sum(table.columns[cell.column : cell.column + cell.columns])
-    place = Place(width - 2 * table.look.pad_inline)
+    pad = table.look.pad_inline
+    point = table.stops[cell.column] - pad if table.stops and cell.columns == 1 else 0.0
+    place = Place(width - 2 * pad, point=point)
     content = cell.content
     if not begins:  # an empty line as high as the first cell's own, so that the row does not grow
         content = tuple(Paragraph((), p.style) for p in content[:1])
     if together:
         content = tuple(kept(p) for p in content)
-    merged = "" if begins and cell.rows == 1 else ooxml.merge(restart=begins)
+    merged = "" if begins and cell.rows == 1 else ooxml_tables.merge(restart=begins)
     xml = "".join(paragraphs.write(p, place) for p in content) or paragraphs.blank(place, HAIR)
-    return ooxml.cell(xml, width, cell.columns, merged, rules, cell.fill, cell.valign)
+    return ooxml_tables.cell(xml, width, cell.columns, merged, rules, cell.fill, cell.valign)

@@ -19,8 +19,21 @@ LINE_GRID = f"{{{NAMESPACE}}}docGrid"
 
 Slots = dict[str, str]
 
-_JUSTIFICATION = {"justify": "both", "start": "left", "center": "center", "end": "right"}
-_VERTICAL = {"top": "top", "middle": "center", "bottom": "bottom"}
+_JUSTIFICATION = {
+    "justify": "both",
+    "start": "left",
+    "center": "center",
+    "end": "right",
+    "decimal": "right",  # and an indent of the paragraph's own
+}
+_LANGUAGES = {
+    "": "zh-CN",
+    "zh-Hans": "zh-CN",
+    "zh-Hant": "zh-TW",
+    "zh-HK": "zh-HK",
+    "ja": "ja-JP",
+    "ko": "ko-KR",
+}
 
 
 # Units
@@ -66,6 +79,11 @@ def switch(name: str, on: bool) -> str:
     return f"<w:{name}/>" if on else f'<w:{name} w:val="0"/>'
 
 
+def word_language(language: str) -> str:
+    """The tag that Word knows for a language (w:eastAsia of 17.3.2.20); empty is zh-Hans."""
+    return _LANGUAGES.get(language, language)
+
+
 # Slots
 
 
@@ -90,11 +108,23 @@ def character_slots(char: CharStyle, latin: str, east: str, *, hint: bool = Fals
     size = half_points(char.size)
     return {
         "rFonts": fonts(latin, east, hint=hint),
+        "b": switch("b", char.bold),
+        "bCs": switch("bCs", char.bold),
         "color": element("color", val=colour(char.colour)),
         "spacing": element("spacing", val=floor(char.tracking * 20 + 1e-6)),
+        "position": element("position", val=half_points(char.rise)),
         "sz": element("sz", val=size),
         "szCs": element("szCs", val=size),
+        "em": element("em", val=_emphasis(char)),
+        "lang": element("lang", val="en-US", eastAsia=word_language(char.language), bidi="ar-SA"),
     }
+
+
+def _emphasis(char: CharStyle) -> str:
+    """Dots below (17.18.24): Word sets `dot` by language, below in Simplified Chinese only."""
+    if not char.emphasis:
+        return "none"
+    return "dot" if word_language(char.language) == "zh-CN" else "underDot"
 
 
 def paragraph_slots(style: ParaStyle, grid: float) -> Slots:
@@ -102,8 +132,10 @@ def paragraph_slots(style: ParaStyle, grid: float) -> Slots:
 
     `pStyle`, `framePr`, `shd` and `tabs` are empty: places for what the single paragraph adds.
 
-    Marks may overhang, as Word lets them by default: LibreOffice (4.0 to now) reads overflowPunct
-    the wrong way round, and 7.4 loses a full stop that overhangs.
+    Kinsoku is on at every level; Word has one list of marks for a whole document.
+
+    Marks may overhang, as Word lets them by default, `hanging` or not: LibreOffice (4.0 to now)
+    reads overflowPunct the wrong way round, and 7.4 loses a full stop that overhangs.
     """
     return {
         "pStyle": "",
@@ -160,6 +192,16 @@ def line_spacing(pitch: float, before: float, after: float) -> str:
     )
 
 
+def natural_spacing(before: float) -> str:
+    """A line as high as what stands in it (17.3.1.33): an exact one would cut pictures off."""
+    return element("spacing", before=twips(before), after=0, line=240, lineRule="auto")
+
+
+def least_size() -> str:
+    """The smallest letters there are: a paragraph mark that adds nothing to a line of pictures."""
+    return element("sz", val=2) + element("szCs", val=2)
+
+
 def indents(style: ParaStyle) -> str:
     """Indents (17.3.1.12): the first line in hundredths of a character, twips beside it.
 
@@ -212,9 +254,13 @@ def shading(fill: Colour) -> str:
     return element("shd", val="clear", color="auto", fill=colour(fill))
 
 
-def tabs(stops: list[tuple[str, float]]) -> str:
-    """Tab stops (17.3.1.38): alignment and position in pt from the column's edge."""
-    return f"<w:tabs>{''.join(element('tab', val=a, pos=twips(p)) for a, p in stops)}</w:tabs>"
+def tabs(stops: list[tuple[str, float, str]]) -> str:
+    """Tab stops (17.3.1.38): alignment, position in pt from the column's edge, leader or ""."""
+    inner = "".join(
+        element("tab", val=align, leader=leader or None, pos=twips(at))
+        for align, at, leader in stops
+    )
+    return f"<w:tabs>{inner}</w:tabs>"
 
 
 def foot_frame(width: float) -> str:
@@ -268,16 +314,50 @@ def page_break() -> str:
     return '<w:br w:type="page"/>'
 
 
+def ruby(base: str, reading: str, base_style: CharStyle, reading_style: CharStyle) -> str:
+    """Characters with their reading above them (17.3.3.25), both given as runs.
+
+    The reading's baseline stands above the ideographs' em box, whose top is 0.88 em up.
+    """
+    said = (
+        element("rubyAlign", val="center")
+        + element("hps", val=half_points(reading_style.size))
+        + element("hpsRaise", val=half_points(0.88 * base_style.size + 0.12 * reading_style.size))
+        + element("hpsBaseText", val=half_points(base_style.size))
+        + element("lid", val=word_language(base_style.language))
+    )
+    inner = f"<w:rt>{reading}</w:rt><w:rubyBase>{base}</w:rubyBase>"
+    return run(f"<w:ruby><w:rubyPr>{said}</w:rubyPr>{inner}</w:ruby>")
+
+
+def link(content: str, *, anchor: str = "", relation: str = "") -> str:
+    """Runs to click on (17.3.3.22): a bookmark's name, or the relation of an outside target."""
+    to = quoted("anchor", anchor) if anchor else f' r:id="{relation}"'
+    return f'<w:hyperlink{to} w:history="1">{content}</w:hyperlink>'
+
+
+# Fields
+
+
 def field(instruction: str, shown: str, properties: str = "") -> str:
     """A field in five runs (17.16.18): what Word computes, and what stands there until it has."""
-    parts = (
-        '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        text(shown),
-        '<w:fldChar w:fldCharType="end"/>',
+    before, after = field_begin(instruction, properties), field_end(properties)
+    return before + run(text(shown), properties) + after
+
+
+def field_begin(instruction: str, properties: str = "") -> str:
+    """What stands before a field's result (17.16.18)."""
+    said = f'<w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText>'
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>', properties)
+        + run(said, properties)
+        + run('<w:fldChar w:fldCharType="separate"/>', properties)
     )
-    return "".join(run(part, properties) for part in parts)
+
+
+def field_end(properties: str = "") -> str:
+    """What stands after a field's result."""
+    return run('<w:fldChar w:fldCharType="end"/>', properties)
 
 
 def bookmark(number: int, name: str, content: str) -> str:
@@ -292,85 +372,8 @@ def paragraph(properties: str, content: str) -> str:
     return f"<w:p>{said}{content}</w:p>"
 
 
-# Tables
-
-
-def grid(columns: tuple[float, ...]) -> str:
-    """Column widths (17.4.48); WPS shows no table without them."""
-    return f"<w:tblGrid>{''.join(element('gridCol', w=twips(c)) for c in columns)}</w:tblGrid>"
-
-
-def table_properties(width: float, outer: float, inner: float, pad: tuple[float, float]) -> str:
-    """Width, rules and padding of a table (17.4.59) in pt; `pad` is inline, block."""
-    return (
-        element("tblW", w=twips(width), type="dxa")
-        + element("tblInd", w=0, type="dxa")
-        + _table_borders(outer, inner)
-        + element("tblLayout", type="fixed")
-        + _cell_margins(*pad)
-        + element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0)
-    )
-
-
-def table_title(title: str) -> str:
-    """Title and description for readers who cannot see the table (17.4.41, 17.4.46)."""
-    if not title:
-        return ""
-    return f"<w:tblCaption{quoted('val', title)}/><w:tblDescription{quoted('val', title)}/>"
-
-
-def _table_borders(outer: float, inner: float) -> str:
-    sides = ("top", "left", "bottom", "right")
-    rules = [cell_border(side, outer) for side in sides]
-    rules += [cell_border(side, inner) for side in ("insideH", "insideV")]
-    return f"<w:tblBorders>{''.join(rules)}</w:tblBorders>"
-
-
-def cell_border(side: str, width: float) -> str:
-    """A black rule on one side of a cell or table, `width` in pt; 0 for none (17.4.66)."""
-    if width <= 0:
-        return element(side, val="nil")
-    return element(side, val="single", sz=eighths(width), space=0, color="000000")
-
-
-def _cell_margins(inline: float, block: float) -> str:
-    sides = (("top", block), ("left", inline), ("bottom", block), ("right", inline))
-    inner = "".join(element(side, w=twips(pad), type="dxa") for side, pad in sides)
-    return f"<w:tblCellMar>{inner}</w:tblCellMar>"
-
-
-def table(properties: str, columns: tuple[float, ...], rows: str) -> str:
-    """A table (17.4.37) with the inside of its properties."""
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{grid(columns)}{rows}</w:tbl>"
-
-
-def row(cells: str, *, head: bool) -> str:
-    """A row that no page break cuts (17.4.6); head rows come again on each page (17.4.49)."""
-    repeat = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
-
-
-def merge(restart: bool) -> str:
-    """A cell that begins, or goes on with, a cell of several rows (17.4.84)."""
-    return '<w:vMerge w:val="restart"/>' if restart else "<w:vMerge/>"
-
-
-def cell(
-    content: str,
-    width: float,
-    columns: int = 1,
-    merged: str = "",
-    borders: str = "",
-    fill: Colour | None = None,
-    valign: str = "middle",
-) -> str:
-    """A cell (17.4.65) of so many columns, `width` pt wide in all."""
-    return (
-        f"<w:tc><w:tcPr>{element('tcW', w=twips(width), type='dxa')}"
-        + (element("gridSpan", val=columns) if columns > 1 else "")
-        + merged
-        + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
-        + (shading(fill) if fill else "")
-        + element("vAlign", val=_VERTICAL[valign])
-        + f"</w:tcPr>{content}</w:tc>"
-    )
+def contents(paragraphs: str) -> str:
+    """A table of contents (17.5.2.29, 17.5.2.12): Word offers to bring it up to date."""
+    part = element("docPartGallery", val="Table of Contents") + "<w:docPartUnique/>"
+    said = f"<w:sdtPr><w:docPartObj>{part}</w:docPartObj></w:sdtPr>"
+    return f"<w:sdt>{said}<w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"

@@ -1,39 +1,32 @@
-"""Raw elements of a Word package outside the body: styles, settings, fonts, footers, properties."""
+"""Raw elements of a Word package outside the body: styles, fonts, theme, properties."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
-from reports.galley import ParaStyle
-from reports.writers.ooxml import (
-    NAMESPACE,
-    attributes,
-    element,
-    field,
-    paragraph,
-    quoted,
-    run,
-    switch,
-    text,
-)
+from reports.writers.ooxml import NAMESPACE, attributes, element, quoted, word_language
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = f'xmlns:w="{NAMESPACE}"'
-
-# Marks that may not end a line, and that may not begin one: Word's own lists for Chinese.
-_NOT_AT_END = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
-_NOT_AT_START = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞"
-    "︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-)
-_WORD_URI = "http://schemas.microsoft.com/office/word"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 
-def word_language(language: str) -> str:
-    """The tag that Word knows for a language of an edition (w:eastAsia of 17.3.2.20)."""
-    known = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ja": "ja-JP", "ko": "ko-KR"}
-    return known.get(language, language)
+# The main part (word/document.xml)
+
+
+def document(body: str) -> bytes:
+    """The main part (17.2.3) with everything that stands in w:body."""
+    spaces = (
+        f'{_W} xmlns:r="{RELATIONS}" xmlns:wp="{_DRAWING}" xmlns:mc="{_COMPATIBILITY}"'
+        f' xmlns:w15="{_WORD_2012}" mc:Ignorable="w15"'
+    )
+    whole = f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
+    return f"{DECLARATION}{whole}".encode()
 
 
 # Styles (word/styles.xml)
@@ -83,59 +76,74 @@ def paragraph_style(
     )
 
 
-# Settings (word/settings.xml)
-
-
-def settings(language: str, *, mirrored: bool) -> str:
-    """Document settings (17.15.1.78) in schema order; `mirrored` swaps margins on even pages."""
-    tag = word_language(language)
+def character_style(identity: str, name: str, properties: str) -> str:
+    """One of Word's own character styles (17.7.4.17), out of the list of styles."""
+    kind = attributes(type="character")
     return (
-        f"<w:settings {_W}>"
-        + element("zoom", percent=100)
-        + (switch("mirrorMargins", True) if mirrored else "")
-        + element("defaultTabStop", val=420)
-        + switch("evenAndOddHeaders", True)
-        + element("characterSpacingControl", val="compressPunctuation")
-        + f"<w:noLineBreaksAfter{quoted('lang', tag)}{quoted('val', _NOT_AT_END)}/>"
-        + f"<w:noLineBreaksBefore{quoted('lang', tag)}{quoted('val', _NOT_AT_START)}/>"
-        + _compatibility()
-        + element("themeFontLang", val="en-US", eastAsia=tag)
-        + element("decimalSymbol", val=".")
-        + element("listSeparator", val=",")
-        + "</w:settings>"
+        f"<w:style {_W}{kind}{quoted('styleId', identity)}><w:name{quoted('val', name)}/>"
+        + element("uiPriority", val=99)
+        + f"<w:semiHidden/><w:unhideWhenUsed/><w:rPr>{properties}</w:rPr></w:style>"
     )
-
-
-def _compatibility() -> str:
-    """Word 2013 and later (17.15.3); without doNotExpandShiftReturn forced lines are stretched."""
-    rules = ("balanceSingleByteDoubleByteWidth", "doNotExpandShiftReturn", "useFELayout")
-    modes = {
-        "compatibilityMode": 15,
-        "overrideTableStyleFontSizeAndJustification": 1,
-        "enableOpenTypeFeatures": 1,
-        "doNotFlipMirrorIndents": 1,
-        "differentiateMultirowTableHeaders": 1,
-    }
-    said = [f"<w:{rule}/>" for rule in rules]
-    said += [element("compatSetting", name=k, uri=_WORD_URI, val=v) for k, v in modes.items()]
-    return f"<w:compat>{''.join(said)}</w:compat>"
 
 
 # Fonts (word/fontTable.xml)
 
 
-def font_table(families: Mapping[str, bool], alternatives: Mapping[str, str]) -> bytes:
-    """The fonts that are named (17.8.3.10): family → whether it is East Asian, and its stand-in."""
-    entries = "".join(
-        f"<w:font{quoted('name', family)}>"
-        + (f"<w:altName{quoted('val', alternatives[family])}/>" if family in alternatives else "")
-        + element("charset", val="86" if families[family] else "00")
-        + element("family", val="auto" if families[family] else "roman")
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A font program in the file: relation of its part, GUID it is obfuscated with."""
+
+    relation: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFont:
+    """A font that a file names, and its programs where the file carries it."""
+
+    family: str
+    charset: int  # of 17.8.3.2: 0x86 simplified Chinese, 0 western
+    alternative: str = ""  # another name to try
+    regular: Program | None = None
+    bold: Program | None = None
+    subset: bool = False
+
+
+def font_table(fonts: Iterable[NamedFont]) -> bytes:
+    """The fonts that are named (17.8.3.10), in order of name."""
+    entries = "".join(map(_font, sorted(fonts, key=lambda font: font.family)))
+    return f'{DECLARATION}<w:fonts {_W} xmlns:r="{RELATIONS}">{entries}</w:fonts>'.encode()
+
+
+def _font(font: NamedFont) -> str:
+    return (
+        f"<w:font{quoted('name', font.family)}>"
+        + (f"<w:altName{quoted('val', font.alternative)}/>" if font.alternative else "")
+        + element("charset", val=f"{font.charset:02X}")
+        + element("family", val="auto" if font.charset else "roman")
         + element("pitch", val="variable")
+        + _embedded("embedRegular", font.regular, font.subset)
+        + _embedded("embedBold", font.bold, font.subset)
         + "</w:font>"
-        for family in sorted(families)
     )
-    return f"{_DECLARATION}<w:fonts {_W}>{entries}</w:fonts>".encode()
+
+
+def _embedded(name: str, program: Program | None, subset: bool) -> str:
+    """A font program of a file (17.8.3.3 to 17.8.3.6)."""
+    if program is None:
+        return ""
+    said = quoted("fontKey", program.key) + attributes(subsetted=int(subset) or None)
+    return f'<w:{name} r:id="{program.relation}"{said}/>'
+
+
+def relationships(targets: Iterable[tuple[str, str, str]]) -> bytes:
+    """The relations of a part (part 2, 9.3): identity, last word of the type, target."""
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    inner = "".join(
+        f'<Relationship Id="{identity}" Type="{RELATIONS}/{kind}" Target="{escape(target)}"/>'
+        for identity, kind, target in targets
+    )
+    return f'{DECLARATION}<Relationships xmlns="{space}">{inner}</Relationships>'.encode()
 
 
 # Theme (word/theme/theme1.xml)
@@ -162,7 +170,7 @@ def theme(latin: str, heading: str, body: str) -> bytes:
     fills, effects = fill * 3, "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
     lines = "".join(f'<a:ln w="{emu}">{fill}</a:ln>' for emu in (6350, 12700, 19050))
     return (
-        f'{_DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
         f' name="Jianbao"><a:themeElements><a:clrScheme name="Jianbao">{inks}</a:clrScheme>'
         f'<a:fontScheme name="Jianbao">{faces}</a:fontScheme><a:fmtScheme name="Jianbao">'
         f"<a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>"
@@ -171,60 +179,31 @@ def theme(latin: str, heading: str, body: str) -> bytes:
     ).encode()
 
 
-# Footers (word/footer*.xml)
-
-
-def folio(form: str, style: str, properties: str, align: str, inset: float) -> str:
-    """The paragraph of the page number: `form` with a PAGE field for {n}, `inset` pt from its edge.
-
-    `properties` are those of its runs. A page number stands alone: no tab, no table.
-    """
-    before, _, after = form.partition("{n}")
-    side = round(inset * 20)
-    edges = {"left": side if align == "left" else 0, "right": side if align == "right" else 0}
-    runs = [run(text(part), properties) if part else "" for part in (before, after)]
-    placed = element("pStyle", val=style) + element("ind", **edges) + element("jc", val=align)
-    content = runs[0] + field("PAGE", "1", properties) + runs[1]
-    return paragraph(placed, content).replace("<w:p>", f"<w:p {_W}>", 1)
-
-
-# Sections
-
-
-def line_grid(pitch: float) -> str:
-    """Lines of the page (17.6.5).
-
-    Not linesAndChars: with less than the type size for a character, LibreOffice 7.4 gives each of
-    them two cells. The characters of a line come from run spacing.
-    """
-    return f"<w:docGrid {_W}{attributes(type='lines', linePitch=round(pitch * 20))}/>"
-
-
-def footer_distance(bottom: float, drop: float, style: ParaStyle) -> float:
-    """From the paper's edge to the foot of the folio's line, in pt.
-
-    Word and LibreOffice set the baseline of an exact line 4/5 down; a dash's top is 0.4 em above
-    it. So the dash's top ends up `drop` below a type area whose margin is `bottom`.
-    """
-    return max(0.0, bottom - drop - 0.2 * style.pitch - 0.4 * style.char.size)
-
-
 # Properties (docProps/core.xml)
 
 
-def core_properties(title: str, author: str, language: str, date: str) -> bytes:
+def core_properties(
+    title: str,
+    author: str,
+    language: str,
+    date: str,
+    subject: str = "",
+    keywords: Iterable[str] = (),
+) -> bytes:
     """Core properties (part 2, section 11): the edition's own date, never the clock's."""
     stamp = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{escape(date[:10])}T00:00:00Z</dcterms:{name}>'
         for name in ("created", "modified")
         if date
     )
+    said = {"dc:subject": subject, "cp:keywords": "；".join(keywords)}
+    more = "".join(f"<{k}>{escape(v, quote=False)}</{k}>" for k, v in said.items() if v)
     return (
-        f"{_DECLARATION}<cp:coreProperties"
+        f"{DECLARATION}<cp:coreProperties"
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{stamp}"
+        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{more}{stamp}"
         f"<dc:language>{word_language(language)}</dc:language></cp:coreProperties>"
     ).encode()

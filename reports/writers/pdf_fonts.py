@@ -9,23 +9,19 @@ five objects of a Type 0 font go straight into the document.
 from __future__ import annotations
 
 import hashlib
-import re
-import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import PDFObject
 
 from reports.errors import Where, stop
 from reports.typeset.fonts import Face
+from reports.writers.pdf_objects import Document, Raw, add, literal, stream
 
 # Font programs are most of a file and most of the time. Level 1 costs a third of level 6 and
 # makes the program 5-6 % larger.
 PROGRAM_LEVEL = 1
-TABLE_LEVEL = 6
 FULL_WIDTH = 1000
 
 # fmt: off
@@ -40,38 +36,7 @@ _DROPPED = (
 _NO_TEXT = "\u200b"
 _BLOCK = 100  # entries of one bfchar or cidchar block (Adobe Technical Note 5014)
 
-_SPECIAL = re.compile(rb"[\\()]")
-
 Key = tuple[int, str]  # glyph id in the face, text it stands for
-Document = Any  # reportlab's PDFDocument, which is typed in part only
-
-
-class Raw(PDFObject):
-    """An indirect object whose bytes are ready."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def format(self, document: Document) -> bytes:
-        """The bytes as they go into the file."""
-        return self.data
-
-
-def stream(data: bytes, entries: bytes = b"", level: int = TABLE_LEVEL) -> Raw:
-    """A deflated stream; `entries` are further entries of its dictionary."""
-    packed = zlib.compress(data, level)
-    return Raw(
-        b"<</Filter/FlateDecode/Length %d%s>>stream\n%s\nendstream" % (len(packed), entries, packed)
-    )
-
-
-def add(document: Document, data: bytes | Raw) -> bytes:
-    """Put an object into the document; returns the reference to it."""
-    made = data if isinstance(data, Raw) else Raw(data)
-    reference: bytes = document.Reference(made).format(document)
-    return reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +73,7 @@ def embed(document: Document, name: bytes, face: Face, keys: Collection[Key]) ->
     codes = _codes(sorted(keys), subset)
     widths = {gid: round(face.advance(gid) * 1000) for gid in gids}
     _register(document, name, face, subset, codes, widths)
-    return Font(name, {key: _literal(code) for key, code in codes.items()}, widths)
-
-
-def _literal(code: int) -> bytes:
-    """A code inside a literal string: a tenth smaller, when deflated, than hexadecimal ones."""
-    # A carriage return would be read as a line feed (PDF 32000-1, 7.3.4.2).
-    return _SPECIAL.sub(rb"\\\g<0>", code.to_bytes(2)).replace(b"\r", b"\\r")
+    return Font(name, {key: literal(code.to_bytes(2)) for key, code in codes.items()}, widths)
 
 
 def subset_face(face: Face, gids: Iterable[int]) -> Subset:

@@ -232,6 +232,9 @@ def test_nothing_of_the_template_is_left(made: bytes) -> None:
     assert sorted(parts(made)) == [
         "[Content_Types].xml",
         "_rels/.rels",
+        "customXml/_rels/item1.xml.rels",
+        "customXml/item1.xml",
+        "customXml/itemProps1.xml",
         "docProps/core.xml",
         "word/_rels/document.xml.rels",
         "word/document.xml",
@@ -347,11 +350,15 @@ def test_fill_is_a_tab_to_the_text_end() -> None:
 
 
 def test_bookmarks_have_names_word_takes_and_numbers_of_their_own() -> None:
-    blocks = [para(HEADING, "题", heading=1, anchor=a) for a in ("a-b", "a.b", "1", "很" * 60)]
+    blocks = [para(PLAIN, "文", anchor=a) for a in ("a-b", "a.b", "1", "很" * 60)]
+    blocks += [para(HEADING, "题", heading=1, anchor=a) for a in ("h1", "h2")]
     marks = list(body(*blocks).iter(f"{W}bookmarkStart"))
     names = [m.get(W + "name") for m in marks]
-    assert len({m.get(W + "id") for m in marks}) == len(set(names)) == 4
+    ends = [m.get(W + "id") for m in body(*blocks).iter(f"{W}bookmarkEnd")]
+    assert sorted(ends) == sorted(m.get(W + "id") for m in marks)
+    assert len(set(ends)) == len(set(names)) == len(marks)
     assert all(name and re.fullmatch(r"[^\W\d]\w{0,39}", name) for name in names)
+    assert {"a_b", "a_b_2", "_1", "_Toc000000001", "_Toc000000002"} <= set(names)
 
 
 def test_foot_is_a_frame_hung_on_the_last_line(made: bytes) -> None:
@@ -422,3 +429,60 @@ def test_paragraphs_where_word_needs_them() -> None:
     root = body(table(), table())
     assert [e.tag.removeprefix(W) for e in root] == ["tbl", "p", "tbl", "p", "sectPr"]
     assert all(cell[-1].tag == f"{W}p" for cell in root.iter(f"{W}tc"))
+
+
+def test_look_of_a_table_says_every_rule() -> None:
+    bare = replace(LOOK, sides=0, upright=0, inner=0, head=0.7, group=0)
+    xml = body(replace(table(), look=bare))[0]
+    rules = {
+        e.tag.removeprefix(W): (e.get(W + "val"), e.get(W + "sz"))
+        for e in xml.find(f"{W}tblPr/{W}tblBorders")
+    }
+    assert rules == {
+        "top": ("single", "8"),
+        "left": ("nil", None),
+        "bottom": ("single", "8"),
+        "right": ("nil", None),
+        "insideH": ("nil", None),
+        "insideV": ("nil", None),
+    }
+    rows = list(xml.iter(f"{W}tr"))
+    under = [
+        c.find(f"{W}tcPr/{W}tcBorders/{W}bottom").get(W + "sz") for c in rows[0].iter(f"{W}tc")
+    ]
+    assert under == ["6", "6"]
+    assert rows[3].find(f".//{W}tcBorders/{W}top").get(W + "val") == "nil"
+
+
+def test_fills_and_places_of_cells() -> None:
+    xml = body(table())[0]
+    fills = [None if s is None else s.get(W + "fill") for s in xml.iterfind(f".//{W}tcPr/{W}shd")]
+    assert fills == ["ECECEC"]
+    places = [v.get(W + "val") for v in xml.iter(f"{W}vAlign")]
+    assert places[-1] == "top"
+    assert set(places[:-1]) == {"center"}
+
+
+NUMBER = replace(CELL, name="cell-decimal", align="decimal")
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"), [("2.97", 15.0), ("1,280", 0.0), ("-3.1%", 18.96), ("2.97万吨", 39.0)]
+)
+def test_numbers_stand_at_the_decimal_point_of_their_column(text: str, tail: float) -> None:
+    row = Row((Cell((para(NUMBER, text),), 0),))
+    xml = body(Table((200.0,), (), (row,), LOOK, stops=(120.0,)))[0]
+    properties = said(xml.find(f".//{W}p"))
+    assert properties["pStyle"] == {"val": "CellDecimal"}
+    right = 200 - LOOK.pad_inline - 120 - tail  # from the point to the inner edge of the cell
+    assert float(properties["ind"]["right"]) == pytest.approx(20 * right, abs=1)
+    style = docx.Document(io.BytesIO(write(galley(para(NUMBER, "1")), FONTS))).styles[
+        "cell-decimal"
+    ]
+    assert style.paragraph_format.alignment == 2
+
+
+def test_what_is_no_number_is_centred_among_numbers() -> None:
+    row = Row((Cell((para(NUMBER, "原文未明确"),), 0),))
+    xml = body(Table((200.0,), (), (row,), LOOK, stops=(120.0,)))[0]
+    assert said(xml.find(f".//{W}p"))["jc"] == {"val": "center"}

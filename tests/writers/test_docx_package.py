@@ -1,62 +1,78 @@
-"""A Word file as a whole: the same bytes, valid parts, and what LibreOffice makes of it."""
+"""A Word file as a whole: the same bytes, valid parts, clean, whatever it is asked to be."""
 
 from __future__ import annotations
 
 import io
 import os
-import shutil
+import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
+import docx
 import pytest
 from lxml import etree
-from test_docx import (
-    BODY,
-    FIRST,
-    FONTS,
-    LAST,
-    PAGE,
-    PLAIN,
-    everything,
-    galley,
-    para,
-    trees,
-)
+from test_docx import BODY, FONTS, PAGE, W, everything, galley, para, parts, trees
+from validity import assert_valid
 
-from reports.galley import Group
+from reports import pipeline
+from reports.errors import ReportError
+from reports.galley import Block, Galley, Section
+from reports.typeset.fonts import Faces
 from reports.writers.docx import write
+from reports.writers.docx_options import Note, WordFonts, WordOptions
 
 HOME = Path(__file__).resolve().parents[2]
-SCHEMAS = HOME.parent / "shared" / "ooxml-xsd"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+FACES = Faces.load(HOME / "fonts")
+OURS = WordFonts(FACES.word_families("bundled"), FACES.alternatives, faces=FACES)
+NOTES = (
+    Note("lead", "没有写明时限。", "发言单位"),
+    Note("speakers[0].actions[0].deadline", "原文未明确。"),
+)
+CHOICES = {
+    "plain": WordOptions(),
+    "controls": WordOptions(controls=True),
+    "subset": WordOptions(embed="subset"),
+    "review": WordOptions(review=True, notes=NOTES),
+    "protected": WordOptions(protection="readOnly", password="核稿", read_only=True),
+    "locked": WordOptions(protection="trackedChanges", review=True, notes=NOTES, controls=True),
+    "watermark": WordOptions(watermark="内部资料 注意保存"),
+}
+
+
+def made(choice: str, of: Galley | None = None) -> bytes:
+    options = CHOICES[choice]
+    return write(of or everything(), OURS if options.bundled else FONTS, options)
 
 
 @pytest.fixture(scope="module")
-def made() -> bytes:
-    return write(everything(), FONTS)
+def plain() -> bytes:
+    return made("plain")
 
 
-def test_same_bytes_in_another_process(made: bytes, tmp_path: Path) -> None:
+# Bytes
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_same_bytes_in_another_process(choice: str, tmp_path: Path) -> None:
     program = (
-        "import sys; sys.path[:0] = sys.argv[2:]; import test_docx as t;"
-        "open(sys.argv[1], 'wb').write(t.write(t.everything(), t.FONTS))"
+        "import sys; sys.path[:0] = sys.argv[3:]; import test_docx_package as t;"
+        "open(sys.argv[1], 'wb').write(t.made(sys.argv[2]))"
     )
-    for seed in ("1", "4242"):
-        out = tmp_path / seed
-        subprocess.run(
-            [sys.executable, "-c", program, str(out), str(HOME), str(Path(__file__).parent)],
-            check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        )
-        assert out.read_bytes() == made
+    out = tmp_path / "made"
+    subprocess.run(
+        [sys.executable, "-c", program, str(out), choice, str(HOME), str(Path(__file__).parent)],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "4242"},
+    )
+    assert out.read_bytes() == made(choice)
 
 
-def test_file_says_nothing_of_time_and_system(made: bytes) -> None:
-    entries = zipfile.ZipFile(io.BytesIO(made)).infolist()
+def test_file_says_nothing_of_time_and_system(plain: bytes) -> None:
+    entries = zipfile.ZipFile(io.BytesIO(plain)).infolist()
     assert [e.filename for e in entries] == sorted(e.filename for e in entries)
     assert {e.date_time for e in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {e.create_system for e in entries} == {0}
@@ -67,136 +83,242 @@ def test_importing_the_writer_does_not_import_python_docx() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, cwd=HOME)
 
 
-class _XmlNamespace(etree.Resolver):
-    """The schemas import the xml: namespace without saying from where."""
-
-    def resolve(self, url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
-        if not url.endswith("xml.xsd"):
-            return None
-        source = (
-            '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-            ' targetNamespace="http://www.w3.org/XML/1998/namespace">'
-            '<xs:attribute name="space" type="xs:string"/>'
-            '<xs:attribute name="lang" type="xs:string"/></xs:schema>'
-        )
-        return self.resolve_string(source, context)  # type: ignore[call-arg]
+# Validity
 
 
-def schema(name: str) -> etree.XMLSchema:
-    parser = etree.XMLParser()
-    parser.resolvers.add(_XmlNamespace())
-    path = SCHEMAS / name
-    bare = 'namespace="http://www.w3.org/XML/1998/namespace"'
-    source = path.read_text("utf-8").replace(f"{bare}/>", f'{bare} schemaLocation="xml.xsd"/>')
-    return etree.XMLSchema(etree.fromstring(source.encode(), parser, base_url=str(path)))
+@pytest.mark.parametrize("choice", CHOICES)
+def test_valid_and_open_to_python_docx(choice: str, tmp_path: Path) -> None:
+    data = made(choice)
+    assert_valid(data, tmp_path)
+    assert docx.Document(io.BytesIO(data)).core_properties.title == "赴某地<考察>"
 
 
-def without_extensions(tree: Any) -> Any:
-    """The part as a reader sees it that knows no mc:Ignorable namespace."""
-    names = (tree.get(f"{MC}Ignorable") or "").split()
-    ignored = {tree.nsmap.get(name) for name in names} | {MC[1:-1]}
-    for element in list(tree.iter(etree.Element)):
-        if etree.QName(element).namespace in ignored:
-            element.getparent().remove(element)
+ALL_AT_ONCE = WordOptions(
+    embed="subset",
+    protection="comments",
+    password="1",
+    read_only=True,
+    watermark="草稿",
+    review=True,
+    notes=NOTES,
+    controls=True,
+)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (HOME / "data").glob("*.yaml")))
+def test_every_document_is_valid_and_the_same_each_time(name: str, tmp_path: Path) -> None:
+    job = pipeline.Job(pipeline.load(HOME / "data" / f"{name}.yaml"), "briefing")
+    for fonts, options in ((replace(FONTS, faces=FACES), WordOptions()), (OURS, ALL_AT_ONCE)):
+        data = write(job.galley, fonts, options)
+        assert_valid(data, tmp_path)
+        assert write(job.galley, fonts, options) == data
+        assert docx.Document(io.BytesIO(data)).core_properties.title
+
+
+# Clean
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_nothing_of_an_earlier_document_or_of_a_person(choice: str) -> None:
+    files = parts(made(choice))
+    assert not [n for n in files if re.search(r"thumbnail|printer|app\.xml|Effects|numbering", n)]
+    for name, data in files.items():
+        if not name.endswith(".odttf"):
+            # Clark notation, revision marks, what python-docx's template brings along.
+            assert not re.search(rb"rsid|python-docx|Mincho|Cambria|mac/office|:mac:", data), name
+
+
+def test_properties_come_from_the_edition() -> None:
+    about = replace(everything(), subject="学习考察", keywords=("园区", "招商<一>"))
+    core = docx.Document(io.BytesIO(made("plain", about))).core_properties
+    assert (core.title, core.author, core.language) == ("赴某地<考察>", "市委办公室", "zh-CN")
+    assert (core.subject, core.keywords) == ("学习考察", "园区；招商<一>")
+    assert core.last_modified_by == "市委办公室"
+    assert core.created is not None
+    assert core.created.date().isoformat() == "2023-07-24"
+    assert core.created == core.modified
+
+
+@pytest.mark.parametrize("place", ["title", "subject", "author"])
+def test_illegal_character_in_the_properties(place: str) -> None:
+    with pytest.raises(ReportError):
+        write(replace(everything(), **{place: "甲\x01"}), FONTS)  # type: ignore[arg-type]
+
+
+# Fonts
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_font_named_in_full_and_none_by_the_theme(choice: str) -> None:
+    for name, data in parts(made(choice)).items():
+        if not name.endswith(".xml"):
             continue
-        for name in list(element.attrib):
-            if etree.QName(name).namespace in ignored:
-                del element.attrib[name]
-    return tree
+        for element in etree.fromstring(data).iter(etree.Element):
+            assert not [a for a in element.attrib if str(a).endswith("Theme")], name
+            if element.tag == f"{W}rFonts":
+                given = {str(a).removeprefix(W) for a in element.attrib}
+                assert given - {"hint"} == {"ascii", "hAnsi", "eastAsia", "cs"}, name
 
 
-@pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas of ECMA-376 are not at ../shared")
-def test_every_part_is_valid(made: bytes) -> None:
-    words, theme = schema("wml.xsd"), schema("dml-main.xsd")
-    relations, types = schema("opc-relationships.xsd"), schema("opc-contentTypes.xsd")
-    for name, tree in trees(made).items():
-        if name.startswith("docProps"):
-            continue  # its schema imports Dublin Core from the network; openxml-audit reads it
-        judge = relations if name.endswith(".rels") else types if name[0] == "[" else words
-        judge = theme if "theme" in name else judge
-        judge.assertValid(without_extensions(tree))
+def test_defaults_and_every_style_get_their_fonts(plain: bytes) -> None:
+    root = trees(plain)["word/styles.xml"]
+    assert root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts") is not None
+    styles = {s.get(f"{W}styleId"): s for s in root.iter(f"{W}style")}
+    for name, style in styles.items():
+        while style is not None and style.find(f"{W}rPr/{W}rFonts") is None:
+            parent = style.find(f"{W}basedOn")
+            style = None if parent is None else styles[parent.get(f"{W}val")]
+        # Those of characters and tables take what the paragraph around them has.
+        assert style is not None or styles[name].get(f"{W}type") != "paragraph", name
 
 
-def test_open_xml_sdk_rules_find_nothing(made: bytes, tmp_path: Path) -> None:
-    audit = pytest.importorskip("openxml_audit")
-    path = tmp_path / "made.docx"
-    path.write_bytes(made)
-    result = audit.OpenXmlValidator().validate(str(path))
-    assert [str(e) for e in result.errors] == []
+@pytest.mark.parametrize(
+    ("language", "tag"),
+    [
+        ("zh-Hans", "zh-CN"),
+        ("zh-Hant", "zh-TW"),
+        ("zh-HK", "zh-HK"),
+        ("ja", "ja-JP"),
+        ("ko", "ko-KR"),
+    ],
+)
+def test_language_of_the_document(language: str, tag: str) -> None:
+    files = trees(made("plain", galley(para(BODY, "甲"), language=language)))
+    defaults = files["word/styles.xml"].find(f"{W}docDefaults//{W}lang")
+    assert defaults.get(f"{W}eastAsia") == tag
+    settings = files["word/settings.xml"]
+    assert settings.find(f"{W}themeFontLang").get(f"{W}eastAsia") == tag
+    assert settings.find(f"{W}noLineBreaksBefore").get(f"{W}lang") == tag
 
 
-# LibreOffice
+def test_families_of_another_language_are_in_the_font_table() -> None:
+    fonts = replace(FONTS, languages={"zh-Hant": {**FONTS.families, "fangsong": "新細明體"}})
+    styled = replace(BODY, char=replace(BODY.char, language="zh-Hant"))
+    files = trees(write(galley(para(styled, "漢"), language="zh-Hant"), fonts))
+    table = {f.get(f"{W}name"): f for f in files["word/fontTable.xml"]}
+    assert table["新細明體"].find(f"{W}charset").get(f"{W}val") == "88"
+    assert table["仿宋_GB2312"].find(f"{W}charset").get(f"{W}val") == "86"
+    assert table["Times New Roman"].find(f"{W}charset").get(f"{W}val") == "00"
+    normal = next(s for s in files["word/styles.xml"] if s.get(f"{W}styleId") == "Normal")
+    assert normal.find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia") == "新細明體"
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ideographs.pdf and imprint.pdf, made by LibreOffice with our fonts."""
-    soffice = shutil.which("soffice")
-    if not soffice:
-        pytest.skip("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("office")
-    filled = galley(para(PLAIN, "一二三四五六七八九十" * 130))
-    lines = [para(BODY, "补充一行正文。")] * 20
-    imprint = Group((para(FIRST, "报：市委常委。"), para(LAST, "市委办公室")), "imprint", foot=True)
-    for name, made in (("ideographs", filled), ("imprint", galley(*lines, imprint))):
-        (folder / f"{name}.docx").write_bytes(write(made, FONTS))
-    alias = (
-        '<match target="pattern"><test name="family"><string>仿宋_GB2312</string></test>'
-        '<edit name="family" mode="assign" binding="strong"><string>FandolFang R</string></edit>'
-        "</match>"
-    )
-    (folder / "fonts.conf").write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{HOME / 'fonts'}</dir><cachedir>{folder / 'cache'}</cachedir>{alias}</fontconfig>",
-        "utf-8",
-    )
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
-            *(str(folder / f"{name}.docx") for name in ("ideographs", "imprint")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-    )
-    return folder
+@pytest.mark.parametrize("preset", ["gb2312", "windows", "bundled"])
+def test_presets_name_their_families_with_something_to_take_instead(preset: str) -> None:
+    families = FACES.word_families(preset)
+    data = write(everything(), replace(OURS, families=families), WordOptions(preset=preset))
+    table = {f.get(f"{W}name"): f for f in trees(data)["word/fontTable.xml"]}
+    assert set(families.values()) <= set(table)
+    for name in families.values():
+        assert table[name].find(f"{W}altName") is not None, name
 
 
-def lines_of(path: Path) -> list[list[tuple[float, str]]]:
-    """For each page its lines, top down: distance of the line from the top in pt, and its text."""
-    pages = []
-    document = pdfium.PdfDocument(path)
-    for page in document:
-        words = page.get_textpage()
-        found: dict[int, str] = {}
-        for i in range(words.count_chars()):
-            character = words.get_text_range(i, 1)
-            if character.strip():
-                _, bottom, _, top = words.get_charbox(i, loose=True)
-                at = round(page.get_height() - (bottom + top) / 2)
-                at = next((a for a in found if abs(a - at) < 4), at)
-                found[at] = found.get(at, "") + character
-        pages.append(sorted((float(at), text) for at, text in found.items()))
-        words.close()
-        page.close()
-    document.close()
-    return pages
+def test_choices_that_there_are_not() -> None:
+    for wrong in ({"preset": "wps"}, {"embed": "all"}, {"protection": "locked"}):
+        with pytest.raises(ValueError, match="none of"):
+            WordOptions(**wrong)  # type: ignore[arg-type]
 
 
-def test_page_of_ideographs_has_22_lines_of_28(office: Path) -> None:
-    first = lines_of(office / "ideographs.pdf")[0]
-    lines = [text for _, text in first if "—" not in text]
-    assert [len(text) for text in lines] == [28] * 22
+# Settings
 
 
-def test_imprint_stands_on_the_foot_and_never_alone(office: Path) -> None:
-    pages = lines_of(office / "imprint.pdf")
-    texts = [[text for _, text in page] for page in pages]
-    assert "市委办公室" in texts[-1]
-    assert any("补充" in text for text in texts[-1])
-    at = next(at for at, text in pages[-1] if text == "市委办公室")
-    foot = PAGE.height - PAGE.bottom
-    assert foot - 24 < at < foot
+def settings_of(data: bytes) -> Any:
+    return trees(data)["word/settings.xml"]
+
+
+def test_reading_only_is_recommended() -> None:
+    said = settings_of(made("protected")).find(f"{W}writeProtection")
+    assert said.get(f"{W}recommended") == "1"
+    assert settings_of(made("plain")).find(f"{W}writeProtection") is None
+
+
+def test_protection_with_and_without_a_password() -> None:
+    said = settings_of(made("protected")).find(f"{W}documentProtection")
+    assert said.get(f"{W}edit") == "readOnly"
+    assert said.get(f"{W}cryptAlgorithmSid") == "14"
+    assert said.get(f"{W}cryptSpinCount") == "100000"
+    assert len(said.get(f"{W}hash")) == 88
+    bare = settings_of(made("locked")).find(f"{W}documentProtection")
+    assert {str(a).removeprefix(W) for a in bare.attrib} == {"edit", "enforcement"}
+    assert settings_of(made("plain")).find(f"{W}documentProtection") is None
+
+
+def test_changes_are_tracked_in_a_review_copy_only() -> None:
+    assert settings_of(made("review")).find(f"{W}trackRevisions") is not None
+    assert settings_of(made("plain")).find(f"{W}trackRevisions") is None
+
+
+def test_one_sided_print_has_neither_mirrored_margins_nor_even_pages() -> None:
+    single = replace(everything(), page=replace(PAGE, duplex=False))
+    said = {e.tag.removeprefix(W) for e in settings_of(made("plain", single))}
+    assert not said & {"mirrorMargins", "evenAndOddHeaders"}
+    assert {"mirrorMargins", "evenAndOddHeaders"} <= {
+        e.tag.removeprefix(W) for e in settings_of(made("plain"))
+    }
+
+
+# Styles of Word's own
+
+
+def test_contents_captions_and_heads_are_words_own_styles(tmp_path: Path) -> None:
+    head = replace(PAGE.folio, name="head")
+    page = replace(PAGE, head=head, head_form="{title}")
+    styles = [replace(BODY, name=f"contents{n}") for n in (1, 2)]
+    styles += [replace(BODY, name="contents"), replace(BODY, name="caption")]
+    turned = replace(page, name="landscape", width=PAGE.height, height=PAGE.width)
+    blocks: list[Block] = [para(s, "甲") for s in styles]
+    blocks.append(Section((para(BODY, "乙"),), turned))
+    data = made("plain", replace(galley(*blocks), page=page, styles={"head": head}))
+    found = {s.get(f"{W}styleId"): s for s in trees(data)["word/styles.xml"].iter(f"{W}style")}
+    names = {i: s.find(f"{W}name").get(f"{W}val") for i, s in found.items()}
+    assert names["TOC1"] == "toc 1"
+    assert names["TOC2"] == "toc 2"
+    assert names["TOCHeading"] == "TOC Heading"
+    assert names["Caption"] == "caption"
+    assert names["CommentReference"] == "annotation reference"
+    assert "Head" not in found
+    assert found["Header"].find(f"{W}rPr/{W}sz").get(f"{W}val") == "28"
+    built_in = [found[i] for i in ("TOC1", "TOCHeading", "Caption", "Header", "Footer")]
+    assert not [s for s in built_in if s.get(f"{W}customStyle")]
+    assert {s.find(f"{W}basedOn").get(f"{W}val") for s in built_in} == {"Normal"}
+    assert_valid(data, tmp_path)
+
+
+# Watermark
+
+
+def test_watermark_is_behind_every_page() -> None:
+    page = replace(PAGE, folio_first=False)
+    blocks = (para(BODY, "甲"), Section((para(BODY, "乙"),), replace(page, name="other")))
+    data = write(replace(galley(*blocks), page=page), FONTS, CHOICES["watermark"])
+    document = docx.Document(io.BytesIO(data))
+    for section in document.sections:
+        headers = [section.header, section.even_page_header]
+        headers += [section.first_page_header] if section.different_first_page_header_footer else []
+        for header in headers:
+            assert not header.is_linked_to_previous
+            words = [
+                e.get("string") for e in header._element.iter("{*}textpath") if e.get("string")
+            ]
+            assert words == ["内部资料注意保存"]
+    assert document.sections[0].different_first_page_header_footer
+
+
+@pytest.mark.parametrize("words", ["草稿", "内部资料 注意保存", "一" * 40])
+def test_watermark_fits_the_page(words: str) -> None:
+    data = write(everything(), FONTS, WordOptions(watermark=words))
+    header = trees(data)["word/header1.xml"]
+    style = next(header.iter("{urn:schemas-microsoft-com:vml}shape")).get("style")
+    width, height = map(float, re.findall(r"(?:width|height):([\d.]+)pt", style))
+    assert (width + height) / 2**0.5 <= PAGE.measure + 0.2
+    assert height <= 120
+    assert width == pytest.approx(height * len(words.replace(" ", "")), rel=0.02)
+
+
+def test_illegal_character_in_a_watermark() -> None:
+    with pytest.raises(ReportError):
+        write(everything(), FONTS, WordOptions(watermark="草\x01稿"))
+
+
+def test_no_watermark_no_header(plain: bytes) -> None:
+    assert not [name for name in parts(plain) if "header" in name]

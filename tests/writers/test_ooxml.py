@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from reports.galley import Border, CharStyle, ParaStyle
-from reports.writers import ooxml, ooxml_parts
+from reports.galley import Border, CharStyle, PageStyle, ParaStyle
+from reports.writers import ooxml, ooxml_sections, ooxml_tables
 
 FANG = CharStyle("fangsong", 16, -0.207)
 BODY = ParaStyle("body", FANG, 28.95, indent=2 * 15.793)
@@ -115,7 +115,7 @@ def test_text_comes_back(text: str) -> None:
 
 def test_attribute_values_are_escaped() -> None:
     title = '“甲”<乙>&"丙"'
-    assert parsed(ooxml.table_title(title))[0].get(W + "val") == title
+    assert parsed(ooxml_tables.table_title(title))[0].get(W + "val") == title
 
 
 def test_field_is_five_runs() -> None:
@@ -144,20 +144,51 @@ def test_outline_level_counts_from_zero() -> None:
     ],
 )
 def test_languages(language: str, tag: str) -> None:
-    settings: Any = etree.fromstring(ooxml_parts.settings(language, mirrored=True))
-    assert settings.find(f"{W}themeFontLang").get(W + "eastAsia") == tag
-    assert settings.find(f"{W}noLineBreaksBefore").get(W + "lang") == tag
-    assert settings.find(f"{W}mirrorMargins") is not None
+    assert ooxml.word_language(language) == tag
+    look = ooxml.character_slots(CharStyle("songti", 12, language=language), "L", "E")
+    assert attribute(look["lang"], "eastAsia") == tag
 
 
-def test_folio_without_a_frame_around_the_number() -> None:
-    xml: Any = etree.fromstring(ooxml_parts.folio("{n}", "Footer", "", "left", 14))
-    assert "".join(xml.itertext()) == " PAGE 1"
+def test_a_run_can_take_back_all_that_its_style_says() -> None:
+    loud = CharStyle("fangsong", 12, bold=True, emphasis=True, rise=4, language="ja")
+    quiet = CharStyle("fangsong", 12)
+    slots = [ooxml.character_slots(char, "L", "E") for char in (quiet, loud)]
+    names = [e.tag.removeprefix(W) for e in parsed(ooxml.beyond(*slots))]
+    assert names == ["b", "bCs", "position", "em", "lang"]
+    assert attribute(slots[0]["em"], "val") == "none"
+    assert attribute(slots[0]["b"], "val") == "0"
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("", "dot"), ("zh-Hans", "dot"), ("zh-Hant", "underDot"), ("ja", "underDot")],
+)
+def test_dots_are_below_in_every_language(language: str, mark: str) -> None:
+    char = CharStyle("songti", 12, emphasis=True, language=language)
+    assert attribute(ooxml.character_slots(char, "L", "E")["em"], "val") == mark
+
+
+def test_column_edges_are_rounded_and_not_widths() -> None:
+    assert sum(ooxml_tables.widths((10.33,) * 30)) == round(30 * 10.33 * 20)
+    assert set(ooxml_tables.widths((10.33,) * 30)) == {206, 207}
+
+
+def test_section_ends_with_its_last_paragraph() -> None:
+    said = "<w:sectPr/>"
+    bare = ooxml_sections.ending(ooxml.paragraph("", "<w:r/>"), said)
+    assert bare == "<w:p><w:pPr><w:sectPr/></w:pPr><w:r/></w:p>"
+    styled = ooxml_sections.ending(ooxml.paragraph("<w:keepNext/>", "<w:r/>"), said)
+    assert styled == "<w:p><w:pPr><w:keepNext/><w:sectPr/></w:pPr><w:r/></w:p>"
 
 
 def test_dash_of_the_folio_stands_seven_millimetres_below_the_type_area() -> None:
-    style = ParaStyle("folio", CharStyle("songti", 14), 14)
-    bottom, drop = 35 * 72 / 25.4, 7 * 72 / 25.4
-    foot = ooxml_parts.footer_distance(bottom, drop, style)
-    baseline = foot + 0.2 * style.pitch  # above the paper's edge
-    assert bottom - (baseline + 0.4 * style.char.size) == pytest.approx(drop)
+    style, mm = ParaStyle("folio", CharStyle("songti", 14), 14), 72 / 25.4
+    page = PageStyle(595, 842, 100, 35 * mm, 80, 74, 28.95, style, folio_drop=7 * mm)
+    baseline = ooxml_sections.footer_distance(page) + 0.2 * style.pitch  # above the paper's edge
+    assert page.bottom - (baseline + 0.4 * style.char.size) == pytest.approx(7 * mm)
+
+
+def test_baseline_of_the_head_stands_as_high_as_it_is_told() -> None:
+    style = ParaStyle("head", CharStyle("songti", 9), 12)
+    page = PageStyle(595, 842, 100, 99, 80, 74, 28.95, style, 20, head=style, head_rise=17)
+    assert ooxml_sections.header_distance(page) + 0.8 * style.pitch == pytest.approx(100 - 17)

@@ -41,7 +41,7 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> Faces:
         "named": named,
     }
     listed = {name: Entry(path) for name, path in entries.items()}
-    return Faces(FontList(listed, {}, {}, {}, {}, {}))
+    return Faces(FontList(listed, {}, {}, {}, {}, {}, {}))
 
 
 def build_cff(path: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_program_carries_outlines_only(faces: Faces) -> None:
 
 def test_a_font_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "fake.ttf").write_text("no font")
-    listed = FontList({"fake": Entry(tmp_path / "fake.ttf")}, {}, {}, {}, {}, {})
+    listed = FontList({"fake": Entry(tmp_path / "fake.ttf")}, {}, {}, {}, {}, {}, {})
     with pytest.raises(ReportError, match="font-unreadable"):
         draw(Faces(listed), fake=[(1, "A")])
 

@@ -1,0 +1,173 @@
+"""A page as a content stream: text, rules, pictures, shapes (PDF 32000-1, 8 and 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from math import cos, radians, sin
+from operator import sub
+from statistics import median_low
+
+from reports.galley import Colour, Raster
+from reports.typeset.placed import Box, Glyphs, Image, Item, Page, Vector
+from reports.writers.pdf_fonts import Font
+from reports.writers.pdf_objects import HUNDREDTHS, TENTHS, decimal
+from reports.writers.pdf_shapes import colour_operator, shape_operators
+
+# A glyph is moved once it would stand this far (pt) from its place: a printer's dot is 0.03 pt.
+TOLERANCE = 0.01
+
+Names = Mapping[Raster, bytes]  # of pictures, as resources
+
+
+def page_content(page: Page, fonts: Mapping[str, Font], pictures: Names) -> bytes:
+    """The content stream of a page, not yet deflated."""
+    content = _Content(page.height, fonts, pictures)
+    for (kind, mark), items in groupby(page.items, _kind):
+        if mark:
+            content.out.append(mark)
+        if kind is Glyphs:
+            content.show(items)
+        elif kind is Box:
+            content.fill(items)
+        else:
+            content.draw(items)
+        if mark:
+            content.out.append(b"EMC")
+    return b"\n".join(content.out)
+
+
+def _kind(item: Item) -> tuple[type[Item], bytes]:
+    """What an item is, and how it is marked: text that is content has no mark yet."""
+    if isinstance(item, Glyphs):
+        return Glyphs, b"/Artifact BMC" if item.artifact else b""
+    if isinstance(item, Box) or (isinstance(item, Vector) and item.artifact):
+        return type(item), b"/Artifact BMC"
+    return Image, b"/Figure BMC"
+
+
+class _Content:
+    """The operators of one page, and the graphics state they have led to."""
+
+    def __init__(self, height: float, fonts: Mapping[str, Font], pictures: Names) -> None:
+        self.out: list[bytes] = []
+        self._height, self._fonts, self._pictures = height, fonts, pictures
+        self._colour: Colour = (0, 0, 0)
+        self._face: tuple[str, float] = ("", 0.0)
+        self._spacing = 0  # Tc in 1/10000 pt
+        self._line = 0, 0  # origin of the line in 1/100 pt
+        self._bold = 0.0  # width of the line around glyphs
+        self._outline: Colour = (0, 0, 0)  # and its colour
+        self._turn = 0.0  # of the text matrix
+
+    def fill(self, boxes: Iterable[Item]) -> None:
+        """Rectangles, those of one colour by one operator."""
+        rules = (box for box in boxes if isinstance(box, Box))
+        for colour, group in groupby(rules, lambda box: box.colour):
+            self._paint(colour)
+            for box in group:
+                sides = box.x, self._height - box.y - box.height, box.width, box.height
+                self.out.append(b"%s %s %s %s re" % tuple(decimal(side, 3) for side in sides))
+            self.out.append(b"f")
+
+    def show(self, runs: Iterable[Item]) -> None:
+        """Glyph runs, each placed from the one before."""
+        self.out.append(b"BT")
+        self._line, self._turn = (0, 0), 0.0
+        for run in runs:
+            assert isinstance(run, Glyphs)
+            if run.gids:
+                self._run(run)
+        self.out.append(b"ET")
+
+    def draw(self, items: Iterable[Item]) -> None:
+        """Pictures and shapes; each leaves the graphics state as it was."""
+        for item in items:
+            if isinstance(item, Vector):
+                self.out += shape_operators(item, self._height)
+            elif isinstance(item, Image):
+                place = item.width, item.height, item.x, self._height - item.y - item.height
+                sides = tuple(decimal(side, 3) for side in place)
+                self.out.append(b"q %s 0 0 %s %s %s cm" % sides)
+                self.out.append(b"/%s Do Q" % self._pictures[item.art])
+
+    def _paint(self, colour: Colour) -> None:
+        if colour == self._colour:
+            return
+        self._colour = colour
+        self.out.append(colour_operator(colour, b"g", b"rg"))
+
+    def _run(self, run: Glyphs) -> None:
+        font, out = self._fonts[run.face], self.out
+        self._paint(run.colour)
+        if self._face != (run.face, run.size):
+            self._face = run.face, run.size
+            out.append(b"/%s %s Tf" % (font.name, decimal(run.size, 3)))
+        if run.bold != self._bold or (run.bold and run.colour != self._outline):
+            out += self._embolden(run)
+        if run.turn or self._turn:
+            out.append(self._turned(run))
+            out.append(self._string(run, font, run.xs[0]))
+            return
+        x, y = round((run.x + run.xs[0]) * 100), round((self._height - run.y) * 100)
+        left, up = x - self._line[0], y - self._line[1]
+        self._line = x, y
+        out.append(b"%s %s Td" % (HUNDREDTHS[left], HUNDREDTHS[up]))
+        out.append(self._string(run, font, x / 100 - run.x))
+
+    def _embolden(self, run: Glyphs) -> Iterator[bytes]:
+        """From here on glyphs are filled and drawn around, or only filled (9.3.6).
+
+        Round joins keep the points of serifs from growing into spikes.
+        """
+        if bool(run.bold) != bool(self._bold):
+            yield b"2 Tr 1 j" if run.bold else b"0 Tr"
+        if run.bold:
+            yield decimal(run.bold, 3) + b" w"
+            if run.colour != self._outline:
+                self._outline = run.colour
+                yield colour_operator(run.colour, b"G", b"RG")
+        self._bold = run.bold
+
+    def _turned(self, run: Glyphs) -> bytes:
+        """The text matrix of a run on a baseline of its own (9.4.2); y goes up."""
+        along, down = cos(radians(run.turn)), sin(radians(run.turn))
+        x, y = run.x + run.xs[0] * along, self._height - run.y - run.xs[0] * down
+        self._turn, self._line = run.turn, (round(x * 100), round(y * 100))
+        matrix = (decimal(part, 5) for part in (along, -down, down, along))
+        return b"%s %s %s %s %s %s Tm" % (*matrix, *(HUNDREDTHS[part] for part in self._line))
+
+    def _string(self, run: Glyphs, font: Font, start: float) -> bytes:
+        """The operators that show a run whose pen stands at `start`, in pt from the run's x."""
+        codes = list(map(font.codes.__getitem__, zip(run.gids, run.texts, strict=True)))
+        scale = 1000 / run.size
+        at = [x * scale for x in run.xs]
+        widths = list(map(font.widths.__getitem__, run.gids))
+        gaps = list(map(sub, map(sub, at[1:], at), widths))
+        if not gaps:
+            return b"(%s)Tj" % codes[0]
+        low, high = min(gaps), max(gaps)
+        tolerance = TOLERANCE * scale
+        even = (high - low) * len(gaps) < tolerance / 2
+        spacing = self._space((low if even else median_low(gaps)) / scale, len(gaps))
+        if even:
+            return b"%s(%s)Tj" % (spacing, b"".join(codes))
+        extra, pen = self._spacing / 10000 * scale, start * scale
+        unit = 10 if run.size <= 2000 * TOLERANCE else 1  # 1/10000 em
+        out = []
+        for code, width, place in zip(codes, widths, at, strict=True):
+            if not -tolerance <= pen - place <= tolerance:
+                by = round((pen - place) * 10 / unit) * unit
+                out.append(b")%s(" % TENTHS[by])
+                pen -= by / 10
+            out.append(code)
+            pen += width + extra
+        return b"%s[(%s)]TJ" % (spacing, b"".join(out))
+
+    def _space(self, gap: float, count: int) -> bytes:
+        """The operator that sets letterspacing to `gap` pt, if that is worth while."""
+        wanted = round(gap * 10000)
+        if abs(wanted - self._spacing) * count < TOLERANCE / 4 * 10000:
+            return b""
+        self._spacing = wanted
+        return decimal(gap, 4) + b" Tc "
