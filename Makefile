@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: briefing setup test check format lock bench golden clean
+.PHONY: briefing setup test check format lock bench against-typst golden clean
 
 briefing: .venv/runtime  ## 装好环境，生成示例简报
 	@$(PY) generate.py build data/study-tour.yaml --force
@@ -20,12 +20,19 @@ check: .venv/dev  ## 代码规范与类型
 format: .venv/dev
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
 
+bench: .venv-bench/ready  ## 与 typst、docxtpl、python-docx 比速度；SAVE=--save 写入 tests/bench/RESULTS.md
+	@PYTHONPATH=. .venv-bench/bin/python tests/bench/bench.py $(SAVE)
+
+against-typst: .venv-bench/ready  ## 与 typst 逐行比排版
+	@PYTHONPATH=. .venv-bench/bin/python tests/bench/against_typst.py $(SAVE)
+
 golden: .venv/dev  ## 更新 tests/golden；先看差异再提交
 	@$(PY) -m pytest tests --update-golden
 
 lock: .venv/dev  ## 更新锁定的依赖
 	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links -c requirements.lock --extra bench -o tests/bench/requirements.lock pyproject.toml
 
 # A bare Debian has no venv module: as root it is installed, otherwise we say how.
 .venv/bin/python:
@@ -41,5 +48,11 @@ lock: .venv/dev  ## 更新锁定的依赖
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The peers stand apart, so that nothing of ours can lean on them.
+.venv-bench/ready: tests/bench/requirements.lock | .venv/bin/python
+	@test -x .venv-bench/bin/python || $(PY) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
+	@touch $@
+
 clean:
-	@rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-bench out .mypy_cache .ruff_cache .pytest_cache .hypothesis

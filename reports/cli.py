@@ -200,6 +200,7 @@ def _build_options(parser: argparse.ArgumentParser, text: Callable[..., str]) ->
         choices=("pdf", "docx"),
         help=text("help-format"),
     )
+    add("--profile", default="", metavar="NAME", help=text("help-profile"))
     add("--strict", action="store_true", help=text("help-strict"))
     add("--json", action="store_true", help=text("help-json"))
     add("--force", action="store_true", help=text("help-force"))
@@ -221,6 +222,7 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
     settings = {
         "documents": tuple(dict.fromkeys(options.document)),
         "formats": tuple(dict.fromkeys(options.format)),
+        "profile": options.profile,
         "strict": options.strict,
         "force": options.force,
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,16 @@ class Run:
     text: str
     path: str = ""
     style: str = ""
+    language: str = ""  # BCP 47, empty for that of what is around it
+    link: str = ""  # "#id" of a block, or a URI
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """Characters and their reading above them (HTML: ruby, rt)."""
+
+    base: tuple[Run, ...]
+    reading: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +35,22 @@ class Break:
 class Fill:
     """White space that takes what is left of the line, pushing what follows to its end."""
 
+    leader: str = ""  # repeated in the white space, such as … in a table of contents
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """The number of the page on which the block of this id stands."""
+
+    of: str
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:
     """A place at which the sense allows a title to be turned (HTML: wbr)."""
 
 
-Inline = Run | Break | Fill | Chance
+Inline = Run | Ruby | Break | Fill | Chance | Folio
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,8 @@ class Paragraph:
     content: tuple[Inline, ...]
     style: str = "body"
     level: int = 0
+    language: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,8 @@ class Heading:
     content: tuple[Inline, ...]
     style: str
     level: int
+    language: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +84,61 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page; `to` asks for an odd or an even one."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents: headings down to a level, each with its page (目录)."""
+
+    levels: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture file, and what stands below it; `path` is the YAML path of the file's name."""
+
+    file: str
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    style: str = "figure"
+    path: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A value of a chart with its label; `hollow` where it counts what is not known.
+
+    `shade` is a colour of the style sheet, empty for the chart's own.
+    """
+
+    label: tuple[Run, ...]
+    value: float
+    hollow: bool = False
+    shade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Values as bars one below the other, or as parts of one bar (kind: bars | stack)."""
+
+    bars: tuple[Bar, ...]
+    kind: str = "bars"
+    alt: str = ""
+    caption: tuple[Inline, ...] = ()
+    style: str = "chart"
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures and charts side by side."""
+
+    items: tuple[Figure | Chart, ...]
+    style: str = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +153,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from the left; `group` marks the first row of a group."""
+    """Cells from the left; `group` marks the first row of a group; `style` is a row's own."""
 
     cells: tuple[Cell, ...]
     group: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +178,15 @@ class Group:
     style: str
 
 
-Block = Paragraph | Heading | Blank | PageBreak | Table | Group
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks on pages of another kind, by its name in the style sheet (such as landscape)."""
+
+    blocks: tuple[Block, ...]
+    page: str
+
+
+Block = Paragraph | Heading | Blank | PageBreak | Contents | Figures | Table | Group | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,61 +199,114 @@ class Document:
     author: str
     date: str
     blocks: tuple[Block, ...]
+    watermark: str = ""  # words behind the text of every page, such as 草稿
+    edition: str = ""  # id of the edition
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+def runs(content: tuple[Inline, ...]) -> Iterator[Run]:
+    """The runs of inline content in reading order: a ruby's base, then its reading."""
+    for item in content:
+        if isinstance(item, Run):
+            yield item
+        elif isinstance(item, Ruby):
+            yield from (*item.base, *item.reading)
 
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Heading]:
-    """Every paragraph and heading in reading order, those of groups and cells included."""
+    """Every paragraph and heading in reading order, those of groups, cells, captions included."""
     for block in blocks:
         match block:
             case Paragraph() | Heading():
                 yield block
-            case Group():
+            case Group() | Section():
                 yield from paragraphs(block.blocks)
+            case Figures():
+                yield from (Paragraph(f.caption, f.style) for f in block.items if f.caption)
             case Table():
                 for row in (*block.head, *block.rows):
                     for cell in row.cells:
                         yield from cell.content
-            case Blank() | PageBreak():
+            case Blank() | PageBreak() | Contents():
                 pass
 
 
 def dump(node: object, depth: int = 0) -> str:
     """The tree as indented text, one node a line: `generate.py dump document`."""
-    pad = "  " * depth
+    said = _SAID.get(type(node), lambda _: "")(node)
+    line = f"{'  ' * depth}{type(node).__name__.lower()}{said}\n"
+    return line + "".join(
+        f"{'  ' * (depth + 1)}{name}\n" * bool(name)
+        + "".join(dump(child, depth + 1 + bool(name)) for child in children)
+        for name, children in _inside(node)
+    )
+
+
+def _inside(node: object) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What a node holds, in named parts where it has more than one."""
     match node:
-        case Document():
-            head = f"{pad}document {node.name} {node.language} {node.title!r}\n"
-            return head + _dump_all(node.blocks, depth)
-        case Group():
-            return f"{pad}group .{node.style}\n" + _dump_all(node.blocks, depth)
-        case Paragraph() | Heading():
-            kind = type(node).__name__.lower()
-            level = f" level={node.level}" if node.level else ""
-            return f"{pad}{kind} .{node.style}{level}\n" + _dump_all(node.content, depth)
+        case Document() | Group() | Section():
+            yield "", node.blocks
+        case Paragraph() | Heading() | Cell():
+            yield "", node.content
         case Table():
-            head = f"{pad}table .{node.style} {node.title!r}\n{pad}  head\n"
-            return (
-                head
-                + _dump_all(node.head, depth + 1)
-                + f"{pad}  rows\n"
-                + _dump_all(node.rows, depth + 1)
-            )
+            yield from (("head", node.head), ("rows", node.rows))
         case Row():
-            return f"{pad}row{' group' * node.group}\n" + _dump_all(node.cells, depth)
-        case Cell():
-            span = f" rows={node.rows}" * (node.rows > 1) + f" columns={node.columns}" * (
-                node.columns > 1
-            )
-            style = f" .{node.style}" if node.style else ""
-            return f"{pad}cell{style}{span}\n" + _dump_all(node.content, depth)
-        case Run():
-            style = f" .{node.style}" if node.style else ""
-            return f"{pad}{node.text!r}{style}" + (f"  <{node.path}>" if node.path else "") + "\n"
-        case Blank():
-            return f"{pad}blank {node.lines}\n"
+            yield "", node.cells
+        case Figures():
+            yield "", node.items
+        case Figure():
+            yield "", node.caption
+        case Chart():
+            yield from (("bars", node.bars), ("caption", node.caption))
+        case Bar():
+            yield "", node.label
+        case Ruby():
+            yield from (("", node.base), ("reading", node.reading))
         case _:
-            return f"{pad}{type(node).__name__.lower()}\n"
+            pass
 
 
-def _dump_all(nodes: tuple[object, ...], depth: int) -> str:
-    return "".join(dump(node, depth + 1) for node in nodes)
+def _marked(**said: object) -> str:
+    return "".join(f" {name}={value}" for name, value in said.items() if value)
+
+
+def _about(node: Paragraph | Heading) -> str:
+    return f" .{node.style}" + _marked(level=node.level, language=node.language, id=node.id)
+
+
+def _about_cell(cell: Cell) -> str:
+    style = f" .{cell.style}" if cell.style else ""
+    return style + _marked(
+        rows=cell.rows * (cell.rows > 1), columns=cell.columns * (cell.columns > 1)
+    )
+
+
+def _about_run(run: Run) -> str:
+    style = f" .{run.style}" if run.style else ""
+    path = f"  <{run.path}>" if run.path else ""
+    return f" {run.text!r}{style}" + _marked(language=run.language, link=run.link) + path
+
+
+# What `dump` says of a node beside its name.
+_SAID: Final[Mapping[type, Callable[[Any], str]]] = {
+    Document: lambda n: f" {n.name} {n.language} {n.title!r}",
+    Group: lambda n: f" .{n.style}",
+    Section: lambda n: f" {n.page}",
+    Paragraph: _about,
+    Heading: _about,
+    Table: lambda n: f" .{n.style} {n.title!r}",
+    Row: lambda n: (f" .{n.style}" if n.style else "") + " group" * n.group,
+    Cell: _about_cell,
+    Run: _about_run,
+    Blank: lambda n: f" {n.lines}",
+    PageBreak: lambda n: _marked(to=n.to),
+    Contents: lambda n: f" {n.levels}",
+    Fill: lambda n: _marked(leader=n.leader),
+    Folio: lambda n: f" of {n.of}",
+    Figures: lambda n: f" .{n.style}",
+    Chart: lambda n: f" {n.kind} .{n.style} {n.alt!r}{_marked(id=n.id)}",
+    Bar: lambda n: f" {n.value:g}" + _marked(shade=n.shade) + " hollow" * n.hollow,
+    Figure: lambda n: f" .{n.style} {n.file!r} {n.alt!r}{_marked(id=n.id)}  <{n.path}>",
+}

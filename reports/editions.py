@@ -9,11 +9,14 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
+from reports import pipeline
 from reports.errors import Problem, ReportError, Severity, Where
 from reports.galley import Galley, Run
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
-from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, documents_of, fonts, load
+from reports.openpoints import unsettled
+from reports.pictures import picture_notes
+from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, fonts, load, profile_of
 from reports.typeset.placed import Glyphs, Pages
 from reports.verify import galley_runs
 from reports.writers import WRITERS
@@ -48,10 +51,13 @@ def build_all(
     *,
     documents: tuple[str, ...] = (),
     formats: tuple[str, ...] = (),
+    profile: str = "",
     strict: bool = False,
     force: bool = True,
 ) -> Manifest:
     """Build the documents of an edition into `out_dir`/<edition id>/, all of them or none.
+
+    `profile` is a house profile for an edition that names none.
 
     An edition whose inputs have not changed since its last build is left as it is unless `force`.
 
@@ -59,15 +65,15 @@ def build_all(
         ReportError: nothing was written and what was built before is still there.
     """
     report = load(path)
-    names = documents_of(report, documents)
+    _settled(report)
+    jobs = pipeline.jobs(report, documents, profile)
     folder = Path(out_dir) / report.edition.id
-    inputs = dict(_inputs(Path(path), names, formats))
+    inputs = dict(_inputs(Path(path), jobs, formats))
     if not force and (done := Manifest.read(folder)):
         if next(iter(inputs)) not in done.inputs:
             raise ReportError([_taken(report, next(iter(done.inputs), ""))])
         if done.stands(inputs):
             return replace(done, unchanged=True)
-    jobs = [Job(report, name) for name in names]
     files = [_made(job, format) for job in jobs for format in formats or WRITERS]
     warnings = list(report.warnings)
     if "pdf" in (formats or WRITERS):
@@ -78,6 +84,12 @@ def build_all(
     manifest = Manifest(str(report.edition.id), tuple(files), inputs, tuple(warnings))
     deliver(folder, manifest)
     return manifest
+
+
+def _settled(report: Report) -> None:
+    """Refuse a final edition in which something is open."""
+    if report.edition.status == "final" and (problems := list(unsettled(report))):
+        raise ReportError(problems)
 
 
 def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator[Problem]:
@@ -95,7 +107,8 @@ def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator
 def check(path: str | PathLike[str]) -> Report:
     """Do everything a build does and write nothing."""
     report = load(path)
-    jobs = [Job(report, name) for name in documents_of(report)]
+    _settled(report)
+    jobs = pipeline.jobs(report)
     for job in jobs:
         for format in WRITERS:
             _made(job, format)
@@ -103,8 +116,11 @@ def check(path: str | PathLike[str]) -> Report:
 
 
 def _notes(job: Job) -> list[Problem]:
-    """What a build warns of: lines that could not be justified."""
-    return [
+    """What a build warns of: lines that could not be justified, pictures that print badly."""
+    pictures = (
+        replace(note, where=job.report.where(note.where.path)) for note in picture_notes(job.galley)
+    )
+    return [*pictures, *job.pages.problems] + [
         Problem(
             "ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING
         )
@@ -117,8 +133,8 @@ def stand_ins(path: str | PathLike[str]) -> list[Problem]:
     report = load(path)
     return [
         Problem("face-stands-in", report.where(at), values, Severity.WARNING)
-        for name in documents_of(report)
-        for at, values in _substitutions(Job(report, name).galley)
+        for job in pipeline.jobs(report)
+        for at, values in _substitutions(job.galley)
     ]
 
 
@@ -131,7 +147,7 @@ def _made(job: Job, format: str) -> Built:
     else:
         families, used = fonts().families, {run.char.face for run in galley_runs(job.galley)}
         count, faces = None, tuple(sorted(families[role] for role in used))
-    return Built(f"{job.name}.{format}", data, count, faces, others)
+    return Built(f"{job.title}.{format}", data, count, faces, others)
 
 
 def _faces(pages: Pages) -> tuple[str, ...]:
@@ -142,21 +158,24 @@ def _faces(pages: Pages) -> tuple[str, ...]:
 def _substitutions(galley: Galley) -> Iterator[tuple[str, dict[str, object]]]:
     """First path and characters for each face that draws what a role's own faces lack."""
     faces = composer().faces
-    texts: dict[str, list[Run]] = {}
+    texts: dict[tuple[str, str], list[Run]] = {}
     for run in galley_runs(galley):
-        texts.setdefault(run.char.face, []).append(run)
-    for role, runs in texts.items():
-        for face, chars in faces.substitutions(role, " ".join(r.text for r in runs)).items():
+        texts.setdefault((run.char.face, run.char.language), []).append(run)
+    for (role, language), runs in texts.items():
+        text = " ".join(run.text for run in runs)
+        for face, chars in faces.substitutions(role, text, language).items():
             path = next((r.path for r in runs if any(c in r.text for c in chars)), "")
             yield path, {"role": role, "face": face, "chars": "".join(chars)}
 
 
-def _inputs(
-    path: Path, names: tuple[str, ...], formats: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
+def _inputs(path: Path, jobs: Sequence[Job], formats: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """SHA-256 of everything a build depends on, by name."""
     yield path.name.encode("utf-8", "backslashreplace").decode(), _digest([path])
-    for name in ("shared", *names):
+    report = jobs[0].report
+    for figure in report.figures:
+        yield str(figure.file), _digest([path.parent / figure.file])
+    yield "profile", profile_of(report, jobs[0].profile)
+    for name in dict.fromkeys(("shared", "profiles", *(job.name for job in jobs))):
         yield f"templates/{name}", _digest(sorted((TEMPLATES / name).glob("*")))
     yield "fonts/fonts.yaml", _digest([FONTS / "fonts.yaml"])
     yield "reports", _digest(sorted((HOME / "reports").rglob("*.py")))

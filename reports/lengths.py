@@ -36,7 +36,7 @@ _LENGTH: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|lh|字|行)", re.
 
 class Length(NamedTuple):
     """A length as written. Units: pt, mm, cm; em the type size; 字 a character with its tracking
-    (CSS ic); 行 or lh the page's line pitch.
+    (CSS ic); 行 or lh the page's line pitch. For columns also auto, and * for parts of the rest.
     """
 
     value: float
@@ -46,6 +46,11 @@ class Length(NamedTuple):
         """The length in pt, given what its unit is relative to (all in pt)."""
         relative = {"em": em, "字": em + tracking, "lh": pitch, "行": pitch}
         return self.value * _UNITS.get(self.unit, relative.get(self.unit, 1.0))
+
+
+# The width of a column that its content decides.
+AUTO: Final = Length(0.0, "auto")
+_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)?\*", re.ASCII)
 
 
 class _LengthKind(Kind[Length]):
@@ -110,6 +115,22 @@ class _InkKind(Kind[Colour]):
         return {"anyOf": [channel, {"type": "array", "items": channel}]}
 
 
+class _MarksKind(Kind[str]):
+    """Characters as they stand, white space included."""
+
+    white_space = True
+
+    def read(self, reader: Reader, node: Node, path: str) -> str | None:
+        if isinstance(node, ScalarNode):
+            reader.place(node, path)
+            return str(node.value)
+        reader.problem("wrong-text", node, path, found=shown(node))
+        return None
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string"}
+
+
 class _NumberKind(Kind[float]):
     """A plain number, not negative."""
 
@@ -125,17 +146,22 @@ class _NumberKind(Kind[float]):
         return {"type": "number", "minimum": 0}
 
 
-class _ColumnsKind(Kind[tuple[Length | None, ...]]):
-    """Column widths; "*" takes what is left."""
+class _ColumnsKind(Kind[tuple[Length, ...]]):
+    """Column widths: lengths; "auto" as the content needs; "*" or "2*" parts of what is left."""
 
-    def read(self, reader: Reader, node: Node, path: str) -> tuple[Length | None, ...] | None:
+    def read(self, reader: Reader, node: Node, path: str) -> tuple[Length, ...] | None:
         items = node.value if isinstance(node, SequenceNode) else [node]
         out: list[Length | None] = []
         for number, item in enumerate(items):
-            star = isinstance(item, ScalarNode) and item.value == "*"
-            out.append(None if star else LENGTH.read(reader, item, f"{path}[{number}]"))
+            written = str(item.value).strip() if isinstance(item, ScalarNode) else ""
+            if match := _SHARE.fullmatch(written):
+                out.append(Length(float(match[1] or 1), "*"))
+            elif written == AUTO.unit:
+                out.append(AUTO)
+            else:
+                out.append(LENGTH.read(reader, item, f"{path}[{number}]"))
         reader.place(node, path)
-        return tuple(out)
+        return tuple(filter(None, out))
 
     def schema(self) -> dict[str, object]:
         return {"type": "array", "items": LENGTH.schema()}
@@ -189,10 +215,29 @@ class _InksKind(Kind[dict[str, Colour]]):
         return {"type": "object", "additionalProperties": _INK.schema()}
 
 
+class _TextsKind(Kind[dict[str, str]]):
+    """A mapping of names to words."""
+
+    def read(self, reader: Reader, node: Node, path: str) -> dict[str, str] | None:
+        if not isinstance(node, MappingNode):
+            reader.problem("wrong-named", node, path, found=shown(node))
+            return None
+        found = {
+            str(key.value): MARKS.read(reader, value, f"{path}.{key.value}")
+            for key, value in node.value
+        }
+        return {name: words for name, words in found.items() if words is not None}
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
 _INK = _InkKind()
 LENGTH: Kind[Length] = _LengthKind(signed=False)
 SIGNED: Kind[Length] = _LengthKind(signed=True)
 COLOUR: Kind[Text] = _ColourKind()
 INKS: Kind[dict[str, Colour]] = _InksKind()
+MARKS: Kind[str] = _MarksKind()
+TEXTS: Kind[dict[str, str]] = _TextsKind()
 NUMBER: Kind[float] = _NumberKind()
-COLUMNS: Kind[tuple[Length | None, ...]] = _ColumnsKind()
+COLUMNS: Kind[tuple[Length, ...]] = _ColumnsKind()

@@ -11,7 +11,7 @@ from reports.errors import Problem, ReportError, Severity
 from reports.ids import with_ids
 from reports.model import Point, Report, Speaker
 from reports.yamlfile.keys import Reader, all_keys, nearest, read_record
-from reports.yamlfile.reader import Text, nearest_place
+from reports.yamlfile.reader import Number, Text, nearest_place
 from reports.yamlfile.source import Source, file_source, mapping_source, text_source
 
 LATEST = 10**9  # stands after every line of a file
@@ -86,8 +86,11 @@ def _position(problem: Problem) -> tuple[int, int, str]:
 
 def _check(reader: Reader, report: Report) -> None:
     """What can only be seen across records: ids, references, ranks."""
+    if not (report.speakers or report.sections or reader.problems):
+        reader.problem_at("nothing-said", "speakers")
     _unique(reader, (speaker.id for speaker in report.speakers))
     _unique(reader, (figure.id for figure in report.figures if figure.id))
+    _numbered(reader, (a.number for s in report.speakers for a in s.actions if a.number))
     for speaker in report.speakers:
         _unique(reader, (item.id for item in speaker.items))
         _follow(reader, speaker)
@@ -108,6 +111,15 @@ def _unique(reader: Reader, ids: Iterable[Text]) -> None:
         if (first := seen.setdefault(word.lower(), word)) is not word:
             place = nearest_place(reader.places, first.path)
             reader.problem_at("duplicate-id", word.path, id=word, first=place)
+
+
+def _numbered(reader: Reader, numbers: Iterable[Number]) -> None:
+    """Row numbers of actions, once given, name one action each."""
+    seen: dict[int, Number] = {}
+    for number in numbers:
+        if (first := seen.setdefault(int(number), number)) is not number:
+            place = nearest_place(reader.places, first.path)
+            reader.problem_at("duplicate-number", number.path, number=number, first=place)
 
 
 def _follow(reader: Reader, speaker: Speaker) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 from xml.parsers import expat
 
 from reports import doctree as d
 from reports.errors import Problem, ReportError, Where
 
-_BLOCKS: Final = ("heading", "paragraph", "blank", "pagebreak", "table", "group")
-_INLINES: Final = ("run", "break", "fill", "chance")
+_BLOCKS: Final = (
+    "heading", "paragraph", "blank", "pagebreak", "contents", "figure", "chart", "figures",
+    "table", "group",
+)  # fmt: skip
+_INLINES: Final = ("run", "link", "ruby", "break", "fill", "chance", "folio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +27,71 @@ class Tag:
     attributes: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
+_LANGUAGE: Final = ("language", False)
+_ID: Final = ("id", False)
+_SAID: Final = {"style": ("name", False), "language": _LANGUAGE, "id": _ID}
 # The vocabulary of templates. templates/README.md explains it, and a test holds the two together.
 TAGS: Final[Mapping[str, Tag]] = {
-    "document": Tag(_BLOCKS),
-    "heading": Tag(_INLINES, True, {"level": ("level", True), "style": ("name", False)}),
-    "paragraph": Tag(_INLINES, True, {"style": ("name", False), "level": ("level", False)}),
+    "document": Tag((*_BLOCKS, "section")),
+    "section": Tag(_BLOCKS, attributes={"page": ("name", True)}),
+    "heading": Tag(_INLINES, True, {"level": ("level", True)} | _SAID),
+    "paragraph": Tag(_INLINES, True, {"level": ("level", False)} | _SAID),
     "blank": Tag(attributes={"lines": ("number", False)}),
-    "pagebreak": Tag(),
+    "pagebreak": Tag(attributes={"to": ("side", False)}),
+    "contents": Tag(attributes={"levels": ("level", False)}),
+    "figures": Tag(("figure", "chart"), attributes={"style": ("name", False)}),
+    "figure": Tag(("file", "alt", "caption"), False, {"style": ("name", False), "id": _ID}),
+    "chart": Tag(
+        ("bar", "alt", "caption"),
+        False,
+        {"style": ("name", False), "id": _ID, "kind": ("chart", False)},
+    ),
+    "bar": Tag(
+        ("run",),
+        True,
+        {"value": ("amount", True), "hollow": ("flag", False), "shade": ("name", False)},
+    ),
+    "file": Tag(("run",), True),
+    "alt": Tag(("run",), True),
+    "caption": Tag(_INLINES, True),
     "group": Tag(_BLOCKS, attributes={"style": ("name", True)}),
     "table": Tag(("head", "row"), attributes={"style": ("name", True), "title": ("text", False)}),
     "head": Tag(("row",)),
-    "row": Tag(("cell",), attributes={"group": ("flag", False)}),
+    "row": Tag(("cell",), attributes={"group": ("flag", False), "style": ("name", False)}),
     "cell": Tag(
         ("paragraph", *_INLINES),
         True,
         {"rows": ("number", False), "columns": ("number", False), "style": ("name", False)},
     ),
-    "run": Tag(_INLINES, True, {"style": ("name", False), "path": ("text", False)}),
+    "run": Tag(
+        _INLINES, True, {"style": ("name", False), "path": ("text", False), "language": _LANGUAGE}
+    ),
+    "link": Tag(("run", "ruby"), True, {"to": ("text", True)}),
+    "ruby": Tag(("run", "rt"), True),
+    "rt": Tag(("run",), True),
     "break": Tag(),
-    "fill": Tag(),
+    "fill": Tag(attributes={"leader": ("text", False)}),
     "chance": Tag(),
+    "folio": Tag(attributes={"of": ("id", True)}),
 }
 
+# Languages that composition knows (BCP 47).
+LANGUAGES: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
 _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
     "name": lambda v: bool(re.fullmatch(r"[a-z][a-z0-9-]*", v)),
     "number": lambda v: bool(re.fullmatch(r"[1-9][0-9]{0,3}", v)),
     "level": lambda v: v in ("1", "2", "3", "4"),
     "flag": lambda v: v in ("yes", "no"),
+    "side": lambda v: v in ("odd", "even"),
+    "chart": lambda v: v in ("bars", "stack"),
+    "amount": lambda v: bool(re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", v)),
+    "id": lambda v: bool(re.fullmatch(r"[A-Za-z0-9_][\w.-]*", v)),
+    "language": lambda v: v in LANGUAGES,
     "text": lambda v: True,
 }
+
+
+_PLAIN: Final = d.Run("")
 
 
 @dataclass(slots=True)
@@ -62,7 +101,7 @@ class _Node:
     children: list[_Node | str] = field(default_factory=list)
 
 
-def read_markup(markup: str, place_of: Callable[[str], str], **about: str) -> d.Document:
+def read_markup(markup: str, place_of: Callable[[str], str], **about: Any) -> d.Document:
     """Build a Document from filled markup.
 
     `markup` carries processing instructions `<?at NAME LINE?>` before each tag of a template;
@@ -148,6 +187,8 @@ class _Reader:
         whole = [isinstance(c, _Node) and c.tag == "paragraph" for c in node.children]
         if tag == "cell" and any(whole) and not all(whole):
             self._problem("cell-mixed")
+        if tag == "figure" and not _nodes(node, "file"):
+            self._problem("figure-without-file")
 
     def _text(self, data: str) -> None:
         node = self._stack[-1]
@@ -164,77 +205,156 @@ class _Reader:
 
 
 def _blocks(node: _Node) -> tuple[d.Block, ...]:
-    return tuple(_block(child) for child in node.children if isinstance(child, _Node))
+    return tuple(_block(child) for child in _nodes(node))
+
+
+def _nodes(node: _Node, *tags: str) -> list[_Node]:
+    """The tags inside a tag, those of some names only if names are given."""
+    found = (child for child in node.children if isinstance(child, _Node))
+    return [child for child in found if not tags or child.tag in tags]
 
 
 def _block(node: _Node) -> d.Block:
-    attributes = node.attributes
-    match node.tag:
-        case "heading":
-            level = int(attributes["level"])
-            return d.Heading(_inlines(node), attributes.get("style", f"level{level}"), level)
-        case "paragraph":
-            return _paragraph(node, "body")
-        case "blank":
-            return d.Blank(int(attributes.get("lines", "1")))
-        case "pagebreak":
-            return d.PageBreak()
-        case "group":
-            return d.Group(_blocks(node), attributes["style"])
-        case _:
-            return _table(node)
+    return _MADE[node.tag](node)
+
+
+def _heading(node: _Node) -> d.Heading:
+    said = node.attributes
+    level = int(said["level"])
+    style = said.get("style", f"level{level}")
+    return d.Heading(_inlines(node), style, level, said.get("language", ""), said.get("id", ""))
+
+
+def _figures(node: _Node) -> d.Figures:
+    """A row of pictures; one that stands alone is a row of its own."""
+    alone = node.tag != "figures"
+    parts = [node] if alone else _nodes(node)
+    items = (_chart(part) if part.tag == "chart" else _figure(part) for part in parts)
+    usual = "figure" if node.tag == "chart" else node.attributes.get("style", "figure")
+    return d.Figures(tuple(items), usual)
+
+
+def _figure(node: _Node) -> d.Figure:
+    files = tuple(d.runs(_part(node, "file")))
+    said = node.attributes
+    return d.Figure(
+        "".join(run.text for run in files),
+        "".join(run.text for run in d.runs(_part(node, "alt"))),
+        _part(node, "caption"),
+        said.get("style", "figure"),
+        next((run.path for run in files), ""),
+        said.get("id", ""),
+    )
+
+
+def _chart(node: _Node) -> d.Chart:
+    said = node.attributes
+    return d.Chart(
+        tuple(map(_bar, _nodes(node, "bar"))),
+        said.get("kind", "bars"),
+        "".join(run.text for run in d.runs(_part(node, "alt"))),
+        _part(node, "caption"),
+        said.get("style", "chart"),
+        said.get("id", ""),
+    )
+
+
+def _bar(node: _Node) -> d.Bar:
+    said = node.attributes
+    label, hollow = tuple(d.runs(_inlines(node))), said.get("hollow") == "yes"
+    return d.Bar(label, float(said["value"]), hollow, said.get("shade", ""))
+
+
+def _part(node: _Node, tag: str) -> tuple[d.Inline, ...]:
+    """The content of a node's parts of a name."""
+    return tuple(inline for part in _nodes(node, tag) for inline in _inlines(part))
 
 
 def _paragraph(node: _Node, style: str) -> d.Paragraph:
-    level = int(node.attributes.get("level", "0"))
-    style = node.attributes.get("style", f"level{level}" if level else style)
-    return d.Paragraph(_inlines(node), style, level)
+    said = node.attributes
+    level = int(said.get("level", "0"))
+    style = said.get("style", f"level{level}" if level else style)
+    about = said.get("language", ""), said.get("id", "")
+    return d.Paragraph(_inlines(node), style, level, *about)
 
 
 def _table(node: _Node) -> d.Table:
-    head: list[d.Row] = []
-    rows: list[d.Row] = []
-    for child in node.children:
-        if isinstance(child, _Node):
-            if child.tag == "head":
-                head += [_row(row) for row in child.children if isinstance(row, _Node)]
-            else:
-                rows.append(_row(child))
-    attributes = node.attributes
-    return d.Table(tuple(head), tuple(rows), attributes["style"], attributes.get("title", ""))
+    head = (row for part in _nodes(node, "head") for row in _nodes(part))
+    said = node.attributes
+    return d.Table(
+        tuple(map(_row, head)),
+        tuple(map(_row, _nodes(node, "row"))),
+        said["style"],
+        said.get("title", ""),
+    )
 
 
 def _row(node: _Node) -> d.Row:
-    cells = tuple(_cell(child) for child in node.children if isinstance(child, _Node))
-    return d.Row(cells, node.attributes.get("group") == "yes")
+    said = node.attributes
+    return d.Row(tuple(map(_cell, _nodes(node))), said.get("group") == "yes", said.get("style", ""))
 
 
 def _cell(node: _Node) -> d.Cell:
-    attributes = node.attributes
-    inner = [child for child in node.children if isinstance(child, _Node)]
-    if any(child.tag == "paragraph" for child in inner):
-        content = tuple(_paragraph(child, "") for child in inner if child.tag == "paragraph")
+    said = node.attributes
+    whole = _nodes(node, "paragraph")
+    if whole:
+        content = tuple(_paragraph(child, "") for child in whole)
     else:
         content = (d.Paragraph(_inlines(node), ""),)
-    rows, columns = (int(attributes.get(name, "1")) for name in ("rows", "columns"))
-    return d.Cell(content, rows, columns, attributes.get("style", ""))
+    rows, columns = (int(said.get(name, "1")) for name in ("rows", "columns"))
+    return d.Cell(content, rows, columns, said.get("style", ""))
 
 
-def _inlines(node: _Node, path: str = "", style: str = "") -> tuple[d.Inline, ...]:
-    """Inline content; an inner run keeps what it does not say itself from the outer one."""
+_MADE: Final[Mapping[str, Callable[[_Node], d.Block]]] = {
+    "heading": _heading,
+    "paragraph": lambda node: _paragraph(node, "body"),
+    "blank": lambda node: d.Blank(int(node.attributes.get("lines", "1"))),
+    "pagebreak": lambda node: d.PageBreak(node.attributes.get("to", "")),
+    "contents": lambda node: d.Contents(int(node.attributes.get("levels", "2"))),
+    "figure": _figures,
+    "chart": _figures,
+    "figures": _figures,
+    "group": lambda node: d.Group(_blocks(node), node.attributes["style"]),
+    "section": lambda node: d.Section(_blocks(node), node.attributes["page"]),
+    "table": _table,
+}
+
+
+def _inlines(node: _Node, around: d.Run = _PLAIN) -> tuple[d.Inline, ...]:
+    """Inline content; an inner run keeps what it does not say itself from the one `around`."""
     out: list[d.Inline] = []
     for child in node.children:
         if isinstance(child, str):
-            out.append(d.Run(child, path, style))
+            out.append(replace(around, text=child))
             continue
+        said = child.attributes
         match child.tag:
-            case "run":
-                inner = child.attributes
-                out += _inlines(child, inner.get("path", path), inner.get("style", style))
+            case "run" | "link":
+                inner = d.Run(
+                    "",
+                    said.get("path", around.path),
+                    said.get("style", around.style),
+                    said.get("language", around.language),
+                    said.get("to", around.link),
+                )
+                out += _inlines(child, inner)
+            case "ruby":
+                base = tuple(d.runs(_inlines(_without(child, "rt"), around)))
+                reading = (_inlines(rt, replace(around, style="")) for rt in _nodes(child, "rt"))
+                out.append(d.Ruby(base, tuple(run for part in reading for run in d.runs(part))))
             case "break":
                 out.append(d.Break())
             case "fill":
-                out.append(d.Fill())
-            case _:
+                out.append(d.Fill(said.get("leader", "")))
+            case "folio":
+                out.append(d.Folio(said["of"]))
+            case "chance":
                 out.append(d.Chance())
+            case _:
+                pass
     return tuple(out)
+
+
+def _without(node: _Node, tag: str) -> _Node:
+    inner = [c for c in node.children if isinstance(c, str) or c.tag != tag]
+    return _Node(node.tag, node.attributes, inner)

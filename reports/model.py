@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from yaml import MappingNode, Node, ScalarNode
 
@@ -38,6 +39,7 @@ from reports.yamlfile.reader import nearest_place
 from reports.yamlfile.scalars import is_plain, one_text
 
 FRAMES = {"bulletin": "简报", "report": "报告", "formal": "公文", "minutes": "纪要"}
+ARRANGEMENTS = {"speaker": "按人", "theme": "按主题"}
 STATUSES = {"draft": "草稿", "review": "送审", "final": "定稿"}
 LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁体中文", "ja": "日文", "ko": "韩文"}
 PROGRESS = {
@@ -136,6 +138,7 @@ class Edition(Record):
     frame: str = key("版式", CHOICE(FRAMES), default="bulletin")
     profile: Text = key("规范", SLUG)
     documents: tuple[Text, ...] = key("文件", LIST(SLUG))
+    arrangement: str = key("编排", CHOICE(ARRANGEMENTS), default="speaker")
     status: str = key("状态", CHOICE(STATUSES), default="draft")
     language: str = key("语言", CHOICE(LANGUAGES), default="zh-Hans")
     masthead: Text = key("报头", ONE_LINE)
@@ -144,11 +147,16 @@ class Edition(Record):
     title: Text = key("标题", ONE_LINE, required=True)
     subtitle: Text = key("副标题", ONE_LINE)
     issuer: Text = key("编印单位", ONE_LINE, required=True)
+    joint_issuers: tuple[Text, ...] = key("联合发文", LIST(ONE_LINE))
     date: Day = key("日期", DAY, required=True)
     marking: Text = key("标识", ONE_LINE)
     urgency: Text = key("紧急程度", ONE_LINE)
+    copy_number: Number | None = key("份号", WHOLE(1))
+    seal: bool = key("加盖印章", FLAG, default=True)
+    annotation: Text = key("附注", ONE_LINE)
     copies: Number | None = key("印数", WHOLE(1))
     distribution: Distribution = key("分送", RECORD(Distribution))
+    circulation: tuple[Text, ...] = key("传阅", LIST(ONE_LINE))
     drafted_by: Text = key("拟稿", ONE_LINE)
     checked_by: Text = key("核稿", ONE_LINE)
     signed_by: Text = key("签发", ONE_LINE)
@@ -208,6 +216,20 @@ class Point(Record):
 
     def check(self, reader: Reader) -> None:
         """A finding says something."""
+        if not self.points:
+            _needs_words(self, self.heading, self.body, reader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Record):
+    """正文: a part of what the issuer says itself, in formal papers and minutes."""
+
+    heading: Text = key("标题", ONE_LINE)
+    body: tuple[Text, ...] = key("正文", PARAGRAPHS)
+    points: tuple[Subpoint, ...] = key("分点", RECORDS(Subpoint))
+
+    def check(self, reader: Reader) -> None:
+        """A part says something."""
         if not self.points:
             _needs_words(self, self.heading, self.body, reader)
 
@@ -287,6 +309,7 @@ class Action(Record):
     """举措: one thing a unit means to do."""
 
     id: Text = key("编号", SLUG)
+    number: Number | None = key("序号", WHOLE(1))
     label: Text = key("原标", ONE_LINE)
     heading: Text = key("标题", ONE_LINE)
     body: tuple[Text, ...] = key("正文", PARAGRAPHS)
@@ -364,6 +387,15 @@ class Decision(Record):
     on: Day | None = key("日期", DAY)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action in the tables of all documents: its number there, and whose it is."""
+
+    number: int
+    speaker: Speaker
+    action: Action
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Record):
     """One edition with everything it contains; the speakers stand in order of rank.
@@ -374,7 +406,8 @@ class Report(Record):
     edition: Edition = key("期", RECORD(Edition), required=True)
     event: Event = key("活动", RECORD(Event))
     lead: tuple[Text, ...] = key("导语", PARAGRAPHS)
-    speakers: tuple[Speaker, ...] = key("发言人", RECORDS(Speaker), required=True)
+    sections: tuple[Part, ...] = key("正文", RECORDS(Part))
+    speakers: tuple[Speaker, ...] = key("发言人", RECORDS(Speaker))
     closing: tuple[Text, ...] = key("结尾", PARAGRAPHS)
     attachments: tuple[Attachment, ...] = key("附件", RECORDS(Attachment))
     figures: tuple[Figure, ...] = key("图片", RECORDS(Figure))
@@ -382,6 +415,21 @@ class Report(Record):
     source_name: str = field(default="", compare=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+
+    def speaker(self, id: str) -> Speaker:
+        """The speaker of an id."""
+        return next(speaker for speaker in self.speakers if speaker.id == id)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every action in order of its speaker's rank, numbered for all documents alike.
+
+        An action keeps the number that the file gives it; the others take the free ones in order.
+        """
+        pairs = [(speaker, action) for speaker in self.speakers for action in speaker.actions]
+        taken = {int(action.number) for _, action in pairs if action.number}
+        free = (number for number in count(1) if number not in taken)
+        return tuple(Row(int(a.number) if a.number else next(free), s, a) for s, a in pairs)
 
     def where(self, path: str) -> Where:
         """The place of a path in the file, or of its nearest parent that has one."""

@@ -6,52 +6,87 @@ Galley (lay out), Pages (make pages) and bytes (write); what was written is read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 
-from reports import loading, template, verify
+from reports import documents, loading, messages, template, verify
 from reports.doctree import Document
 from reports.doctree import dump as dump_tree
-from reports.errors import Problem, ReportError, Where
+from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Galley
 from reports.layout import lay_out
 from reports.model import Report
-from reports.style import load_style
+from reports.openpoints import open_points
+from reports.pictures import Pictures
+from reports.style import Stylesheet, load_style
 from reports.typeset.fonts import Faces
 from reports.typeset.lines import Composer
 from reports.typeset.pages import make_pages
 from reports.typeset.placed import Pages
-from reports.writers import WRITERS, Fonts
+from reports.writers import WRITERS, Fonts, Note, WordOptions
 
 HOME = Path(__file__).resolve().parent.parent
 TEMPLATES = HOME / "templates"
 FONTS = HOME / "fonts"
 
-# The document an edition makes of itself when it names none (版式 → 文件).
+# The document an edition makes of itself when it names none, and its house profile (版式 → 文件).
 MAIN = {"bulletin": "briefing", "report": "report", "formal": "formal", "minutes": "minutes"}
+PROFILES = {"bulletin": "bulletin", "report": "gbt9704", "formal": "gbt9704", "minutes": "gbt9704"}
+
+
+# Languages whose families Word files name apart (BCP 47).
+_OTHER_LANGUAGES = ("zh-Hant", "zh-HK", "ja", "ko")
+# 保护 → ST_DocProtect; its password is never in a file nor on the command line.
+_PROTECTION = {
+    "none": "",
+    "read": "readOnly",
+    "comment": "comments",
+    "track": "trackedChanges",
+    "forms": "forms",
+}
+PASSWORD = "JIANBAO_WORD_PASSWORD"
 
 
 @dataclass(frozen=True)
 class Job:
-    """One document of a report on its way through the stages; each is done once, on demand."""
+    """One document of a report on its way through the stages; each is done once, on demand.
+
+    `part` is the id of the speaker it is for, where a template makes one for each; `profile` a
+    house profile other than the edition's own.
+    """
 
     report: Report
     name: str
+    part: str = ""
+    profile: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of its files, less their ending."""
+        return f"{self.name}-{self.part}" if self.part else self.name
+
+    @cached_property
+    def styles(self) -> Stylesheet:
+        """The style sheet: shared, house profile, template."""
+        with _placed(self.report):
+            return load_style(TEMPLATES, self.name, profile_of(self.report, self.profile))
 
     @cached_property
     def document(self) -> Document:
         """The neutral tree."""
-        return template.fill(self.report, self.name, TEMPLATES)
+        return template.fill(self.report, self.name, TEMPLATES, self.part, self.styles.words)
 
     @cached_property
     def galley(self) -> Galley:
         """The tree with every style computed."""
         with _placed(self.report):
-            return lay_out(self.document, load_style(TEMPLATES, self.name), composer())
+            pictures = Pictures(Path(self.report.source_name).parent)
+            return lay_out(self.document, self.styles, composer(), pictures)
 
     @cached_property
     def pages(self) -> Pages:
@@ -59,10 +94,27 @@ class Job:
         with _placed(self.report):
             return make_pages(self.galley, composer())
 
+    @cached_property
+    def word(self) -> WordOptions:
+        """What a Word file of it is to be: as the style sheet says, and as the edition stands."""
+        rule, review = self.styles.word, self.report.edition.status == "review"
+        return WordOptions(
+            preset=rule.families or "gb2312",
+            embed=rule.embed_fonts or "none",
+            protection=_PROTECTION[rule.protection or "none"],
+            password=os.environ.get(PASSWORD, ""),
+            read_only=bool(rule.read_only),
+            watermark=self.galley.watermark,
+            review=review,
+            notes=tuple(_notes(self.report)) if review else (),
+            controls=bool(rule.controls),
+        )
+
     def write(self, format: str) -> bytes:
         """The finished file."""
         with _placed(self.report):
-            return WRITERS[format](self.galley, lambda: self.pages, fonts())
+            faces = fonts(self.word.names)
+            return WRITERS[format](self.galley, lambda: self.pages, faces, self.word)
 
     def verify(self, format: str, data: bytes) -> None:
         """Read a finished file back; raise at the first character that is not the document's."""
@@ -96,10 +148,19 @@ def _composer(faces: Faces) -> Composer:
     return Composer(faces)
 
 
-def fonts() -> Fonts:
-    """What writers need to know of fonts."""
+def fonts(preset: str = "gb2312") -> Fonts:
+    """What writers need to know of fonts; `preset` as in the `word` part of fonts.yaml."""
     faces = composer().faces
-    return Fonts(faces, faces.word_families("gb2312"), faces.alternatives)
+    others = {tag: faces.word_families(preset, tag) for tag in _OTHER_LANGUAGES}
+    return Fonts(faces, faces.word_families(preset), faces.alternatives, others)
+
+
+def _notes(report: Report) -> Iterator[Note]:
+    """The open points of an edition as they are put to those who settle them."""
+    for point in open_points(report):
+        if not point.settled:
+            said, _ = messages.say(point.problem(Where()), "zh")
+            yield Note(point.path, said, point.role)
 
 
 def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:
@@ -111,8 +172,24 @@ def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:
     return loading.load(source)
 
 
-def documents_of(report: Report, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Names of the documents to build: those wanted, else the edition's own, else its frame's.
+def profile_of(report: Report, wanted: str = "") -> str:
+    """The house profile of an edition: its own, else its frame's.
+
+    Raises:
+        ReportError: another one is wanted than the edition names.
+    """
+    own = str(report.edition.profile)
+    if own and wanted and own != wanted:
+        values = {"own": own, "wanted": wanted}
+        raise stop("profile-conflict", report.where("edition.profile"), **values)
+    return own or wanted or PROFILES[report.edition.frame]
+
+
+def jobs(report: Report, wanted: Sequence[str] = (), profile: str = "") -> list[Job]:
+    """A job for each document: those wanted, else the edition's own, else its frame's.
+
+    Where a template makes one for each speaker there is a job for each of them; `speaker-<id>` is
+    the one for a single speaker.
 
     Raises:
         ReportError: there is no template of that name; the place in the YAML is named.
@@ -120,13 +197,26 @@ def documents_of(report: Report, wanted: tuple[str, ...] = ()) -> tuple[str, ...
     listed = tuple(map(str, report.edition.documents))
     names = wanted or listed or (MAIN[report.edition.frame],)
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
-    known = template.templates(TEMPLATES)
-    values = {"known": ", ".join(known)}
-    where = report.where(at) if at else Where()
-    missing = [name for name in names if name not in known]
+    out: list[Job] = []
+    missing: list[str] = []
+    for name in names:
+        found = [job for job in _every(report, name, profile) if name in (job.name, job.title)]
+        out += found
+        missing += [] if found else [name]
     if missing:
+        values = {"known": ", ".join(documents.names(TEMPLATES))}
+        where = report.where(at) if at else Where()
         raise ReportError(Problem("template-missing", where, values | {"name": n}) for n in missing)
-    return names
+    return out
+
+
+def _every(report: Report, name: str, profile: str) -> Iterator[Job]:
+    """Every job of the templates that a name may mean."""
+    for known in documents.names(TEMPLATES):
+        if name == known or name.startswith(f"{known}-"):
+            each = documents.kind(TEMPLATES, known).each
+            parts = [str(speaker.id) for speaker in report.speakers] if each else [""]
+            yield from (Job(report, known, part, profile) for part in parts)
 
 
 def build(report: Report, document: str = "", format: str = "pdf") -> bytes:
@@ -140,7 +230,7 @@ def build(report: Report, document: str = "", format: str = "pdf") -> bytes:
     Raises:
         ReportError: what the user can mend: missing glyphs, unknown documents, template faults.
     """
-    job = Job(report, document or documents_of(report)[0])
+    job = jobs(report, (document,) if document else ())[0]
     data = job.write(format)
     job.verify(format, data)
     return data
@@ -151,7 +241,7 @@ def dump(stage: str, path: str | PathLike[str], name: str = "") -> str:
     report = load(path)
     if stage == "report":
         return report.dump()
-    job = Job(report, name or documents_of(report)[0])
+    job = jobs(report, (name,) if name else ())[0]
     if stage == "document":
         return dump_tree(job.document)
     return job.galley.dump() if stage == "galley" else job.pages.dump()

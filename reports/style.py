@@ -8,143 +8,39 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Border, CharStyle, Colour, PageStyle, ParaStyle, TableLook
-from reports.lengths import COLOUR, COLUMNS, INKS, LENGTH, NAMED, NUMBER, SIGNED, Length
-from reports.yamlfile.keys import (
-    CHOICE,
-    FLAG,
-    ONE_LINE,
-    RECORD,
-    WHOLE,
-    Reader,
-    Record,
-    key,
-    read_record,
+from reports.lengths import Length
+from reports.sheet import (
+    EMPTY,
+    PAPERS,
+    BorderRule,
+    CharacterRule,
+    ChartRule,
+    CounterRule,
+    FigureRule,
+    PageRule,
+    ParagraphRule,
+    Profile,
+    Sheet,
+    TableRule,
+    WordRule,
 )
+from reports.yamlfile.keys import Reader, Record, read_record
 from reports.yamlfile.source import file_source
 
 R = TypeVar("R", bound=Record)
-
-PAPERS = {
-    "A4": (Length(210, "mm"), Length(297, "mm")),
-    "A3": (Length(297, "mm"), Length(420, "mm")),
-}
-ALIGNS = {"justify": "两端", "start": "左", "center": "中", "end": "右"}
-# CSS counter styles; simp-chinese-informal is 一 二 三, as GB/T 9704-2012 7.3.3 numbers its levels.
-COUNTERS = {"simp-chinese-informal": "汉字", "decimal": "数字", "none": "无"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRule(Record):
-    """版面: paper, margins and grid."""
-
-    size: str | None = key("纸张", CHOICE({name: name for name in PAPERS}), default=None)
-    top: Length | None = key("上", LENGTH)
-    bottom: Length | None = key("下", LENGTH)
-    inside: Length | None = key("订口", LENGTH)
-    outside: Length | None = key("切口", LENGTH)
-    pitch: Length | None = key("行距", LENGTH)
-    folio: str | None = key("页码", ONE_LINE, default=None)
-    folio_drop: Length | None = key("页码距离", LENGTH)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BorderRule(Record):
-    """边线: a rule above or below a paragraph."""
-
-    width: Length | None = key("粗细", LENGTH, required=True)
-    colour: str | None = key("颜色", COLOUR)
-    gap: Length | None = key("间隔", LENGTH)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterRule(Record):
-    """序号: how the paragraphs of a level are numbered (CSS counter styles)."""
-
-    system: str | None = key("数制", CHOICE(COUNTERS), required=True)
-    prefix: str | None = key("前缀", ONE_LINE, default="")
-    suffix: str | None = key("后缀", ONE_LINE, default="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharacterRule(Record):
-    """字符样式: how a run differs from its paragraph."""
-
-    face: str | None = key("字体", ONE_LINE, default=None)
-    size: Length | None = key("字号", LENGTH)
-    tracking: Length | None = key("字距", SIGNED)
-    colour: str | None = key("颜色", COLOUR)
-    unbreakable: bool | None = key("不断行", FLAG, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParagraphRule(CharacterRule):
-    """段落样式: how a paragraph is set."""
-
-    like: str | None = key("同", ONE_LINE, default=None)
-    pitch: Length | None = key("行距", LENGTH)
-    align: str | None = key("对齐", CHOICE(ALIGNS), default=None)
-    indent: Length | None = key("首行缩进", SIGNED)
-    inset_start: Length | None = key("左缩进", LENGTH)
-    inset_end: Length | None = key("右缩进", LENGTH)
-    space_before: Length | None = key("段前", LENGTH)
-    space_after: Length | None = key("段后", LENGTH)
-    border_top: BorderRule | None = key("上边线", RECORD(BorderRule))
-    border_bottom: BorderRule | None = key("下边线", RECORD(BorderRule))
-    keep_with_next: bool | None = key("与下段同页", FLAG, default=None)
-    keep_together: bool | None = key("段中不分页", FLAG, default=None)
-    page_break_before: bool | None = key("段前分页", FLAG, default=None)
-    widows: int | None = key("页首行数", WHOLE(1), default=None)
-    orphans: int | None = key("页末行数", WHOLE(1), default=None)
-    sense: bool | None = key("按意转行", FLAG, default=None)
-    autospace: float | None = key("中西间距", NUMBER)
-    number: CounterRule | None = key("序号", RECORD(CounterRule))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRule(Record):
-    """表格样式: rules, padding, columns."""
-
-    like: str | None = key("同", ONE_LINE, default=None)
-    columns: tuple[Length | None, ...] | None = key("栏宽", COLUMNS)
-    outer: Length | None = key("外框", LENGTH)
-    group: Length | None = key("组线", LENGTH)
-    inner: Length | None = key("内线", LENGTH)
-    pad_inline: Length | None = key("左右留白", LENGTH)
-    pad_block: Length | None = key("上下留白", LENGTH)
-    head: str | None = key("表头样式", ONE_LINE, default=None)
-    head_fill: str | None = key("表头底色", COLOUR)
-    cell: str | None = key("单元格样式", ONE_LINE, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupRule(Record):
-    """块样式: blocks placed as one."""
-
-    step: Length | None = key("高度取整", LENGTH)
-    foot: bool | None = key("置于页脚", FLAG, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet(Record):
-    """One style.yaml."""
-
-    page: PageRule = key("版面", RECORD(PageRule), default=PageRule())
-    colours: Mapping[str, Colour] = key("颜色", INKS, default=None)
-    paragraphs: Mapping[str, ParagraphRule] = key("段落", NAMED(ParagraphRule), default=None)
-    characters: Mapping[str, CharacterRule] = key("字符", NAMED(CharacterRule), default=None)
-    tables: Mapping[str, TableRule] = key("表格", NAMED(TableRule), default=None)
-    groups: Mapping[str, GroupRule] = key("块", NAMED(GroupRule), default=None)
-
+S = TypeVar("S", bound=Sheet)
+PROFILES = "profiles"
 
 L = TypeVar("L", ParagraphRule, TableRule)
-EMPTY = Sheet(colours={}, paragraphs={}, characters={}, tables={}, groups={})
+
+# Superscripts and subscripts: size, and rise of the baseline, as parts of the size around them.
+POSITIONED = {"normal": (1.0, 0.0), "super": (0.6, 0.36), "sub": (0.6, -0.12)}
 
 
 class Stylesheet:
@@ -160,8 +56,9 @@ class Stylesheet:
         self._places = places
         self._paragraphs: dict[str, ParaStyle] = {}
         self._characters: dict[tuple[str, CharStyle], CharStyle] = {}
+        self._pages: dict[str, PageStyle] = {}
         self.pitch = sheet.page.pitch.points() if sheet.page.pitch else 0.0
-        self.page = self._page()
+        self.page = self._page(sheet.page, "page")
 
     def paragraph(self, name: str) -> ParaStyle:
         """The computed style of a paragraph."""
@@ -188,12 +85,72 @@ class Stylesheet:
         """A table's rule and its computed rules and padding."""
         rule = self._cascaded(self._sheet.tables, name, "tables")
         lengths = (rule.outer, rule.group, rule.inner, rule.pad_inline, rule.pad_block)
-        return rule, TableLook(name, *map(self._points, lengths))
+        edges = (rule.sides or rule.outer, rule.upright or rule.inner, rule.head_rule or rule.outer)
+        outer, group, inner, inline, block = map(self._points, lengths)
+        sides, upright, head = map(self._points, edges)
+        marks = rule.continues or "", rule.continued or ""
+        pads = inline, block
+        return rule, TableLook(name, outer, group, inner, *pads, sides, upright, head, *marks)
 
     def group(self, name: str) -> tuple[float, bool]:
-        """Step (pt) and foot of a group."""
+        """Step (pt) and foot of a group; without a grid nothing is rounded to it."""
         rule = self._named(self._sheet.groups, name, "groups")
-        return self._points(rule.step), bool(rule.foot)
+        step = self._points(rule.step) if self.page.grid != "none" else 0.0
+        return step, bool(rule.foot)
+
+    def signature(self, name: str) -> str:
+        """How a group of name and date is set: seal, plain, or not at all."""
+        return self._named(self._sheet.groups, name, "groups").signature or ""
+
+    def figure(self, name: str) -> tuple[FigureRule, tuple[float, float, float, float]]:
+        """A figure's rule; in pt its greatest width and height (0 for no limit), and two gaps.
+
+        The gaps: between figures side by side, between a picture and its caption.
+        """
+        rule = self._named(self._sheet.figures, name, "figures")
+        lengths = (rule.width, rule.height, rule.gap, rule.caption_gap)
+        width, height, gap, caption_gap = map(self._points, lengths)
+        return rule, (width, height, gap, caption_gap)
+
+    @property
+    def word(self) -> WordRule:
+        """What the sheets ask of Word files."""
+        return self._sheet.word
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the sheets say for templates to print."""
+        return self._sheet.words
+
+    def chart(self, name: str) -> tuple[ChartRule, tuple[float, float]]:
+        """A chart's rule, and in pt the height of a bar and the distance of bars."""
+        rule = self._named(self._sheet.charts, name, "charts")
+        return rule, (self._points(rule.bar), self._points(rule.pitch))
+
+    def row(self, name: str) -> tuple[float, Colour | None]:
+        """The least height of a row in pt (0 for none) and its shade."""
+        if not name:
+            return 0.0, None
+        rule = self._named(self._sheet.rows, name, "rows")
+        return self._points(rule.height), self.ink(rule.fill) if rule.fill else None
+
+    def fill(self, name: str) -> Colour | None:
+        """The shade behind a paragraph, for cells."""
+        colour = self._rule(name).fill
+        return self.ink(colour) if colour else None
+
+    def leader(self, name: str) -> str:
+        """What the fills of a paragraph style are filled with."""
+        return self._rule(name).leader or ""
+
+    def kind(self, name: str) -> PageStyle:
+        """Pages of a kind: what `pages` says of it over what `page` says."""
+        page = self._pages.get(name)
+        if page is None:
+            rule = self._named(self._sheet.pages, name, "pages")
+            whole = _over(self._sheet.page, rule)
+            page = self._pages[name] = self._page(whole, f"pages.{name}", name)
+        return page
 
     def ink(self, name: str | None) -> Colour:
         """A colour by its name; black where none is said."""
@@ -209,23 +166,32 @@ class Stylesheet:
         """The place of a rule in the sheets, or the last sheet as a whole."""
         return self._places.get(path, Where(str(self._files[-1]), path=path))
 
-    def _page(self) -> PageStyle:
-        rule = self._sheet.page
-        width, height = PAPERS[rule.size or "A4"]
+    def _page(self, rule: PageRule, at: str, name: str = "") -> PageStyle:
+        width, height = (side.points() for side in PAPERS[rule.size or "A4"])
+        if rule.orientation == "landscape":
+            width, height = height, width
         page = PageStyle(
-            width=width.points(),
-            height=height.points(),
+            width=width,
+            height=height,
             top=self._points(rule.top),
             bottom=self._points(rule.bottom),
             inside=self._points(rule.inside),
             outside=self._points(rule.outside),
-            pitch=self.pitch,
+            pitch=rule.pitch.points() if rule.pitch else 0.0,
             folio=self.paragraph("folio"),
             folio_drop=self._points(rule.folio_drop),
-            folio_form=rule.folio or "{n}",
+            folio_form=rule.folio or "",
+            name=name,
+            grid=rule.grid or "lines",
+            duplex=rule.duplex is not False,
+            folio_turned=bool(rule.folio_turned),
+            folio_first=rule.folio_first is not False,
+            head=self.paragraph("head") if rule.head else None,
+            head_form=rule.head or "",
+            head_rise=self._points(rule.head_rise),
         )
-        if page.measure < 72 or page.depth < 72 or not 1 <= self.pitch <= page.depth:
-            raise ReportError([Problem("page-too-small", self.where("page"))])
+        if page.measure < 72 or page.depth < 72 or not 1 <= page.pitch <= page.depth:
+            raise ReportError([Problem("page-too-small", self.where(at))])
         return page
 
     def _points(self, length: Length | None, size: float = 0.0, tracking: float = 0.0) -> float:
@@ -259,12 +225,17 @@ class Stylesheet:
     def _char(self, rule: CharacterRule, around: CharStyle | None) -> CharStyle:
         base = around or CharStyle("songti", 10.5)
         size = self._points(rule.size, base.size) or base.size
+        part, rise = POSITIONED.get(rule.position or "", (1.0, base.rise / base.size))
         return CharStyle(
             rule.face or base.face,
-            size,
+            size * part,
             base.tracking if rule.tracking is None else self._points(rule.tracking, size),
             base.colour if rule.colour is None else self.ink(rule.colour),
             base.unbreakable if rule.unbreakable is None else rule.unbreakable,
+            base.bold if rule.bold is None else rule.bold,
+            base.emphasis if rule.emphasis is None else rule.emphasis,
+            size * rise,
+            rule.language or base.language,
         )
 
     def _computed(self, name: str, rule: ParagraphRule) -> ParaStyle:
@@ -297,6 +268,10 @@ class Stylesheet:
             rule.orphans or 2,
             sense=bool(rule.sense),
             autospace=0.25 if rule.autospace is None else rule.autospace,
+            line_break=rule.line_break or "gb",
+            greedy=rule.wrap == "greedy",
+            hanging=bool(rule.hanging),
+            cells=self._sheet.page.grid == "strict",
         )
 
     def _check(self, name: str, **limits: tuple[float, float, float]) -> None:
@@ -313,33 +288,58 @@ class Stylesheet:
         return Border(self._points(rule.width), self.ink(rule.colour), self._points(rule.gap))
 
 
-def load_style(folder: Path, template: str) -> Stylesheet:
-    """The style sheet of a template: `shared/style.yaml`, then what the template's own changes.
+def load_style(folder: Path, template: str, profile: str = "") -> Stylesheet:
+    """The style sheet of a template.
+
+    `shared/style.yaml`, then what `profiles/<profile>.yaml` changes for all documents, what the
+    template's own sheet changes, and what the profile changes for this document.
 
     Raises:
-        ReportError: every problem of both files, with line and column.
+        ReportError: every problem of the files, with line and column; no such profile.
     """
-    paths = [folder / "shared" / "style.yaml", folder / template / "style.yaml"]
-    files = tuple(path for path in paths if path.is_file() or path is paths[0])
-    stamps = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
-    return _load(files, stamps)
+    house = folder / PROFILES / f"{profile}.yaml"
+    if profile and not house.is_file():
+        known = ", ".join(profiles(folder))
+        raise stop("profile-unknown", Where(str(house.parent)), name=profile, known=known)
+    shared, own = folder / "shared" / "style.yaml", folder / template / "style.yaml"
+    files = (shared, house if profile else None, own if own.is_file() else None)
+    stamps = tuple(path.stat().st_mtime_ns if path and path.is_file() else 0 for path in files)
+    return _load(files, template, stamps)
+
+
+def profiles(folder: Path) -> list[str]:
+    """Names of the house profiles."""
+    return sorted(path.stem for path in (folder / PROFILES).glob("*.yaml"))
 
 
 @lru_cache(maxsize=32)
-def _load(files: tuple[Path, ...], stamps: tuple[int, ...]) -> Stylesheet:
-    sheet, problems, places = EMPTY, list[Problem](), dict[str, Where]()
-    for path in files:
-        source = file_source(path)
-        reader = Reader(source, Sheet)
-        problems += source.problems
-        if source.root is not None:
-            found = read_record(reader, Sheet, source.root, "")
-            places |= reader.places
-            problems += sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
-            sheet = _merged(sheet, found) if found else sheet
+def _load(
+    files: tuple[Path, Path | None, Path | None], template: str, stamps: tuple[int, ...]
+) -> Stylesheet:
+    problems, places = list[Problem](), dict[str, Where]()
+    shared = _read(files[0], Sheet, problems, places)
+    house = _read(files[1], Profile, problems, places) if files[1] else None
+    own = _read(files[2], Sheet, problems, places) if files[2] else None
+    special = house.documents.get(template) if house and house.documents else None
     if problems:
         raise ReportError(problems)
-    return Stylesheet(sheet, files, places)
+    sheet = EMPTY
+    for found in (shared, house, own, special):
+        sheet = _merged(sheet, found) if found else sheet
+    return Stylesheet(sheet, [path for path in files if path], places)
+
+
+def _read(path: Path, cls: type[S], problems: list[Problem], places: dict[str, Where]) -> S | None:
+    """A sheet of a file; its problems and the places of its values are added to those known."""
+    source = file_source(path)
+    reader = Reader(source, cls)
+    problems += source.problems
+    if source.root is None:
+        return None
+    found = read_record(reader, cls, source.root, "")
+    places |= reader.places
+    problems += sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
+    return found
 
 
 def _merged(below: Sheet, above: Sheet) -> Sheet:
@@ -351,11 +351,17 @@ def _merged(below: Sheet, above: Sheet) -> Sheet:
 
     return Sheet(
         page=_over(below.page, above.page),
+        word=_over(below.word, above.word),
+        pages=named(below.pages, above.pages),
         colours={**below.colours, **(above.colours or {})},
         paragraphs=named(below.paragraphs, above.paragraphs),
         characters=named(below.characters, above.characters),
         tables=named(below.tables, above.tables),
         groups=named(below.groups, above.groups),
+        figures=named(below.figures, above.figures),
+        charts=named(below.charts, above.charts),
+        rows=named(below.rows, above.rows),
+        words={**below.words, **(above.words or {})},
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -20,13 +20,16 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from reports import documents
 from reports.doctree import Document
+from reports.documents import TEMPLATE
 from reports.errors import Where, stop
 from reports.markup import read_markup
 from reports.model import Report
+from reports.numerals import chinese
 from reports.yamlfile.keys import Day, Number, Text
 
-TEMPLATE = "template.xml.j2"
+_NONE: Mapping[str, str] = {}
 _TAG = re.compile(r"<(?=[A-Za-z/])")
 # Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
 _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
@@ -34,13 +37,17 @@ _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 _WHOLE = (RecursionError, MemoryError, UnicodeDecodeError)
 
 
-def templates(folder: Path) -> list[str]:
-    """Names of the documents that can be made: the folders that hold a template."""
-    return sorted(path.parent.name for path in folder.glob(f"*/{TEMPLATE}"))
-
-
-def fill(report: Report, name: str, folder: Path) -> Document:
+def fill(
+    report: Report, name: str, folder: Path, part: str = "", words: Mapping[str, str] = _NONE
+) -> Document:
     """Fill the template `name` of a folder with a report.
+
+    Args:
+        report: the edition.
+        name: a folder of `folder`.
+        folder: where templates live.
+        part: id of the speaker a document is for, where a template makes one for each.
+        words: what the style sheet says for the template to print.
 
     Raises:
         ReportError: no such template, or a fault in it; the fault's file and line are named.
@@ -49,13 +56,13 @@ def fill(report: Report, name: str, folder: Path) -> Document:
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
-            markup = template.render(_known(report))
+            markup = template.render(_known(report, part), words=words)
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None
     except jinja2.TemplateNotFound as error:
         if error.name == f"{name}/{TEMPLATE}":
-            known = ", ".join(templates(folder))
+            known = ", ".join(documents.names(folder))
             raise stop("template-missing", Where(str(folder)), name=name, known=known) from None
         raise stop("template-include", _place(error, folder), name=error.name) from None
     except jinja2.UndefinedError as error:
@@ -66,13 +73,13 @@ def fill(report: Report, name: str, folder: Path) -> Document:
             raise
         raise stop("template-fault", place, reason=str(error) or type(error).__name__) from None
     try:
-        return _document(report, name, folder, markup)
+        return _document(report, name, folder, markup, words.get(report.edition.status, ""))
     except RecursionError:
         place = Where(str(folder / name / TEMPLATE))
         raise stop("template-fault", place, reason="RecursionError") from None
 
 
-def _document(report: Report, name: str, folder: Path, markup: str) -> Document:
+def _document(report: Report, name: str, folder: Path, markup: str, watermark: str) -> Document:
     return read_markup(
         markup,
         lambda template: str(folder / template),
@@ -81,15 +88,22 @@ def _document(report: Report, name: str, folder: Path, markup: str) -> Document:
         language=report.edition.language,
         author=str(report.edition.issuer),
         date=report.edition.date.isoformat(),
+        watermark=watermark,
+        edition=str(report.edition.id),
+        subject=str(report.edition.subtitle or report.event.name),
+        keywords=tuple(map(str, report.event.places)),
     )
 
 
-def _known(report: Report) -> dict[str, object]:
-    """The names a template knows: the top keys of the YAML."""
-    return {
-        name: getattr(report, name)
-        for name in ("edition", "event", "lead", "speakers", "closing", "attachments", "figures")
-    }
+_KEYS = (
+    "edition", "event", "lead", "sections", "speakers", "closing", "attachments", "figures",
+)  # fmt: skip
+
+
+def _known(report: Report, part: str) -> dict[str, object]:
+    """The names a template knows: the top keys of the YAML, the rows of actions, its speaker."""
+    known: dict[str, object] = {name: getattr(report, name) for name in _KEYS}
+    return known | {"rows": report.rows, "speaker": report.speaker(part) if part else None}
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -119,7 +133,14 @@ def _environment(folder: Path) -> _Environment:
         lstrip_blocks=True,
         finalize=_traced,
     )
-    environment.filters.update(day=_day, deadline=_deadline, by_sense=_by_sense)
+    environment.filters.update(
+        by_sense=_by_sense,
+        chinese=chinese,
+        day=_day,
+        deadline=_deadline,
+        plain=str,
+        spaced=_spaced,
+    )
     return environment
 
 
@@ -170,6 +191,11 @@ def _run(text: str, path: str, style: str = "") -> Markup:
 def _day(value: Day) -> Text:
     """2023年7月24日, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
     return Text(f"{value.year}年{value.month}月{value.day}日", value.path)
+
+
+def _spaced(value: Text) -> Text:
+    """A name of two characters spaced to three, for lists: 戴　炜."""
+    return Text("　".join(value), value.path) if len(value) == 2 else value
 
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)

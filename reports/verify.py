@@ -6,35 +6,47 @@ import ctypes
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 from reports.doctree import Document
-from reports.doctree import Run as TreeRun
 from reports.doctree import paragraphs as tree_paragraphs
+from reports.doctree import runs as tree_runs
 from reports.errors import Where, stop
-from reports.galley import Galley, Run, paragraphs
+from reports.galley import (
+    Block,
+    Drawing,
+    Figures,
+    Folio,
+    Galley,
+    Group,
+    Label,
+    Ruby,
+    Run,
+    Section,
+    paragraphs,
+    runs_of,
+)
 from reports.typeset.placed import Glyphs, Pages
 
+# Stands for the number of a page (U+FFFC, object replacement character).
+COUNTED = "\ufffc"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def document_text(document: Document) -> str:
     """The words of a document in reading order, before numbering."""
     return "".join(
-        item.text
+        run.text
         for paragraph in tree_paragraphs(document.blocks)
-        for item in paragraph.content
-        if isinstance(item, TreeRun)
+        for run in tree_runs(paragraph.content)
     )
 
 
 def galley_runs(galley: Galley) -> Iterator[Run]:
     """Runs in reading order, the numbers of levels included."""
     for paragraph in paragraphs(galley.blocks):
-        for item in paragraph.content:
-            if isinstance(item, Run):
-                yield item
+        yield from runs_of(paragraph)
 
 
 def squeezed(text: str) -> str:
@@ -48,20 +60,32 @@ def same_text(name: str, galley: Galley, format: str, data: bytes) -> None:
     Raises:
         ReportError: the first difference, with the YAML path of the text and both contexts.
     """
-    runs = [(run.path, run.text) for run in galley_runs(galley)]
-    _compare(name, format, runs, READERS[format](data))
+    _compare(name, format, list(_texts(galley, lambda _: COUNTED)), READERS[format](data))
+
+
+def _texts(galley: Galley, number: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """YAML path and text of all that a galley says, in order; `number` of an anchor's page."""
+    for paragraph in paragraphs(galley.blocks):
+        for item in paragraph.content:
+            if isinstance(item, Run):
+                yield item.path, item.text
+            elif isinstance(item, Ruby):
+                yield from ((run.path, run.text) for run in (*item.base, *item.reading))
+            elif isinstance(item, Folio):
+                yield "", number(item.anchor)
 
 
 def same_pages(name: str, galley: Galley, pages: Pages) -> None:
     """Compare finished pages with their galley, the text of each YAML path for itself.
 
     In order within each path; not across paths, since the cells of a row taller than a page go on
-    side by side on the next. A template's own words have no path and are compared as a whole.
+    side by side on the next. A template's own words have no path and are compared as a whole;
+    among them are the page numbers in the text, each that of the page where its anchor stands.
     """
     wanted: dict[str, str] = {}
     found: dict[str, str] = {}
-    for run in galley_runs(galley):
-        wanted[run.path] = wanted.get(run.path, "") + run.text
+    for path, text in _page_texts(galley, pages):
+        wanted[path] = wanted.get(path, "") + text
     for path, text in page_runs(pages):
         found[path] = found.get(path, "") + text
     for path in {**wanted, **found}:
@@ -69,6 +93,24 @@ def same_pages(name: str, galley: Galley, pages: Pages) -> None:
         if not path:
             ours, theirs = ("".join(sorted(side)) for side in (ours, theirs))
         _compare(name, "pages", [(path, ours)], theirs)
+
+
+def _page_texts(galley: Galley, pages: Pages) -> Iterator[tuple[str, str]]:
+    """YAML path and text of all that pages must show: words, numbers of pages, words in art."""
+    yield from _texts(galley, lambda anchor: str(pages.anchors.get(anchor, (0,))[0]))
+    for run in _labels(galley.blocks):
+        yield run.path, run.text
+
+
+def _labels(blocks: tuple[Block, ...]) -> Iterator[Run]:
+    """The words in drawings."""
+    for block in blocks:
+        if isinstance(block, Group | Section):
+            yield from _labels(block.blocks)
+        elif isinstance(block, Figures):
+            for figure in block.items:
+                if isinstance(figure.art, Drawing):
+                    yield from (item.run for item in figure.art.items if isinstance(item, Label))
 
 
 def page_runs(pages: Pages) -> Iterator[tuple[str, str]]:
@@ -159,10 +201,37 @@ def _is_artifact(raw: object, item: object) -> bool:
 
 
 def docx_text(data: bytes) -> str:
-    """Text of a DOCX body in reading order, read from the XML itself."""
+    """Text of a DOCX body in reading order, read from the XML itself.
+
+    A ruby's base comes before its reading, though it is written after it (ECMA-376 17.3.3.25);
+    `COUNTED` stands for the number of a page, which is Word's to find.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))
-    return "".join(node.text or "" for node in body.iter(f"{_W}t"))
+    return "".join(_word_texts(body))
+
+
+def _word_texts(body: ElementTree.Element) -> Iterator[str]:
+    within = {text for ruby in body.iter(f"{_W}ruby") for text in ruby.iter(f"{_W}t")}
+    fields: list[list[str]] = []  # instruction and result of those that are open (17.16.18)
+    for node in body.iter():
+        text = node.text or ""
+        if node.tag == f"{_W}t" and node not in within:
+            if fields and "PAGEREF" in fields[-1][0]:
+                fields[-1][1] += text
+            else:
+                yield text
+        elif node.tag == f"{_W}ruby":
+            for part in ("rubyBase", "rt"):
+                yield from (t.text or "" for p in node.iter(_W + part) for t in p.iter(f"{_W}t"))
+        elif node.tag == f"{_W}instrText":
+            fields[-1][0] += text
+        elif node.tag == f"{_W}fldChar":
+            if node.get(f"{_W}fldCharType") == "begin":
+                fields.append(["", ""])
+            elif node.get(f"{_W}fldCharType") == "end":
+                _, result = fields.pop()
+                yield COUNTED if result.isdigit() else result
 
 
 READERS = {"pdf": pdf_text, "docx": docx_text}

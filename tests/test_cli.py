@@ -147,7 +147,10 @@ def test_options_may_come_before_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "place"),
-    [("frame: formal", "edition.frame"), ("documents: [digest]", "edition.documents")],
+    [
+        ("documents: [nothing]", "edition.documents"),
+        ("documents: [briefing, x]", "edition.documents"),
+    ],
 )
 def test_a_document_without_a_template_is_told_at_its_key(
     tmp_path: Path, given: str, place: str

@@ -1,24 +1,27 @@
-"""Laying out: numbers, titles turned by sense, columns, spans, characters that no face draws."""
+"""Laying out: numbers, titles turned by sense, characters that no face draws."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from conftest import edition
+from conftest import HOME, edition
 
 from reports import doctree as d
 from reports import editions, pipeline
 from reports import galley as g
 from reports.errors import ReportError
-from reports.layout import chinese, lay_out
+from reports.layout import lay_out
+from reports.numerals import chinese
+from reports.pictures import Pictures
 from reports.pipeline import TEMPLATES
 from reports.style import load_style
 
 
 def laid_out(*blocks: d.Block) -> tuple[g.Block, ...]:
     document = d.Document("t", "题", "zh-Hans", "局", "2023-07-24", blocks)
-    return lay_out(document, load_style(TEMPLATES, "briefing"), pipeline.composer()).blocks
+    styles, pictures = load_style(TEMPLATES, "briefing"), Pictures(HOME / "data")
+    return lay_out(document, styles, pipeline.composer(), pictures).blocks
 
 
 def codes(*blocks: d.Block) -> list[tuple[str, str]]:
@@ -34,11 +37,6 @@ def text(block: g.Block) -> str:
 
 def head(level: int) -> d.Heading:
     return d.Heading((d.Run("甲"),), f"level{level}", level)
-
-
-def row(*cells: d.Cell | str) -> d.Row:
-    made = (c if isinstance(c, d.Cell) else d.Cell((d.Paragraph((d.Run(c),), ""),)) for c in cells)
-    return d.Row(tuple(made))
 
 
 def test_levels_are_numbered_and_start_anew_below_a_higher_one() -> None:
@@ -100,20 +98,6 @@ def test_a_short_title_stays_on_one_line() -> None:
     assert len(title.content) == 1
 
 
-def test_columns_add_up_to_the_measure_and_cells_know_their_column() -> None:
-    span = d.Cell((d.Paragraph((d.Run("单位"),), ""),), rows=2)
-    table = d.Table(
-        (row(*"一二三四五六"),),
-        (row("1", "甲", span, "乙", "丙", "丁"), row("2", "甲", "乙", "丙", "丁")),
-        "actions",
-    )
-    (laid,) = laid_out(table)
-    assert isinstance(laid, g.Table)
-    assert sum(laid.columns) == pytest.approx(156 * 72 / 25.4)
-    assert [cell.column for cell in laid.rows[1].cells] == [0, 1, 3, 4, 5]
-    assert laid.head[0].cells[0].fill == (236, 236, 236)
-
-
 def test_a_face_role_that_does_not_exist_is_named_at_its_style(tmp_path: Path) -> None:
     for name, text in (("shared", ""), ("t", "paragraphs:\n  body:\n    face: nope\n")):
         (tmp_path / name).mkdir()
@@ -121,15 +105,9 @@ def test_a_face_role_that_does_not_exist_is_named_at_its_style(tmp_path: Path) -
         (tmp_path / name / "style.yaml").write_text(text or shared, "utf-8")
     document = d.Document("t", "题", "zh-Hans", "局", "2023-07-24", (d.Paragraph((d.Run("甲"),)),))
     with pytest.raises(ReportError) as caught:
-        lay_out(document, load_style(tmp_path, "t"), pipeline.composer())
+        lay_out(document, load_style(tmp_path, "t"), pipeline.composer(), Pictures(tmp_path))
     (problem,) = caught.value.problems
     assert (problem.code, problem.where.line) == ("font-role-unknown", 3)
-
-
-def test_a_table_with_other_columns_than_its_style_is_a_problem() -> None:
-    assert codes(d.Table((), (row("甲", "乙"),), "actions")) == [
-        ("columns-count", "tables.actions")
-    ]
 
 
 def test_every_character_without_a_face_is_named_with_its_path() -> None:
@@ -158,13 +136,6 @@ def test_what_cannot_be_printed_or_set_is_refused(text: str, code: str) -> None:
 def test_a_selector_in_the_next_run_is_refused_there() -> None:
     runs = (d.Run("某\U0001fabf", "a"), d.Run("\ufe0f长", "b"))
     assert ("no-glyph", "a") in codes(d.Paragraph(runs))
-
-
-def test_cells_that_lie_over_one_another_are_a_problem() -> None:
-    span = d.Cell((d.Paragraph((d.Run("单位"),), ""),), rows=2)
-    wide = d.Cell((d.Paragraph((d.Run("甲"),), ""),), columns=6)
-    rows = (row("1", "甲", span, "乙", "丙", "丁"), row(wide))
-    assert ("cells-overlap", "tables.actions") in codes(d.Table((), rows, "actions"))
 
 
 def test_a_missing_glyph_stops_the_build_and_says_where(tmp_path: Path) -> None:

@@ -66,6 +66,46 @@ def test_table_cells_take_text_or_paragraphs() -> None:
     assert [p.content for p in table.rows[0].cells[0].content] == [(d.Run("一"),), (d.Run("二"),)]
 
 
+def test_inlines_of_readings_links_languages_and_page_numbers() -> None:
+    document = read(
+        '<paragraph language="ja" id="here">'
+        '<ruby><run path="n" style="name">𠮷</run><rt>jí</rt></ruby>'
+        '<link to="#there">见<run language="ko">말</run></link>'
+        '<fill leader="…"/><folio of="there"/></paragraph>'
+    )
+    (paragraph,) = document.blocks
+    assert paragraph == d.Paragraph(
+        (
+            d.Ruby((d.Run("𠮷", "n", "name"),), (d.Run("jí"),)),
+            d.Run("见", link="#there"),
+            d.Run("말", language="ko", link="#there"),
+            d.Fill("…"),
+            d.Folio("there"),
+        ),
+        language="ja",
+        id="here",
+    )
+    assert [run.text for run in d.runs(paragraph.content)] == ["𠮷", "jí", "见", "말"]
+
+
+def test_figures_sections_contents_and_turns_of_pages() -> None:
+    document = read(
+        '<contents levels="3"/><pagebreak to="odd"/><section page="landscape"><figures>'
+        '<figure id="a"><file><run path="figures[0].file">a.png</run></file><alt>图</alt>'
+        "<caption>题</caption></figure><figure><file>b.svg</file></figure></figures></section>"
+    )
+    first = d.Figure("a.png", "图", (d.Run("题"),), path="figures[0].file", id="a")
+    assert document.blocks == (
+        d.Contents(3),
+        d.PageBreak("odd"),
+        d.Section((d.Figures((first, d.Figure("b.svg", ""))),), "landscape"),
+    )
+
+
+def test_a_figure_needs_a_file() -> None:
+    assert codes("<figure><alt>图</alt></figure>") == ["figure-without-file"]
+
+
 def test_line_breaks_of_a_template_are_not_text_but_those_of_data_are_kept() -> None:
     document = read('<paragraph>甲\n    乙 丙<run path="x">丁 戊</run>\n</paragraph>')
     assert (
@@ -85,6 +125,9 @@ def test_line_breaks_of_a_template_are_not_text_but_those_of_data_are_kept() -> 
         ('<paragraph colour="red">甲</paragraph>', "attribute-unknown"),
         ('<heading level="9">甲</heading>', "attribute-wrong"),
         ("<heading>甲</heading>", "attribute-missing"),
+        ('<section page="landscape"><section page="landscape"/></section>', "tag-misplaced"),
+        ('<pagebreak to="left"/>', "attribute-wrong"),
+        ('<paragraph language="xx">甲</paragraph>', "attribute-wrong"),
         ("<paragraph>甲</heading>", "markup-broken"),
         (
             '<table style="t"><row><cell>甲<paragraph>乙</paragraph></cell></row></table>',
@@ -117,5 +160,5 @@ def test_readme_lists_exactly_the_tags_and_their_attributes() -> None:
 def test_dump_shows_every_text_with_its_path() -> None:
     document = read('<group style="head"><paragraph><run path="a.b">甲</run></paragraph></group>')
     assert d.dump(document) == (
-        "document t zh-Hans '题'\n  group .head\n    paragraph .body\n      '甲'  <a.b>\n"
+        "document t zh-Hans '题'\n  group .head\n    paragraph .body\n      run '甲'  <a.b>\n"
     )

@@ -8,11 +8,12 @@ import pytest
 from conftest import edition
 
 from reports import doctree as d
+from reports.documents import TEMPLATE, names
 from reports.errors import ReportError
 from reports.loading import load
 from reports.model import Report
 from reports.pipeline import TEMPLATES
-from reports.template import TEMPLATE, fill, templates
+from reports.template import fill
 
 
 def filled(tmp_path: Path, source: str, report: Report | None = None) -> d.Document:
@@ -138,7 +139,7 @@ def test_unknown_template_lists_those_at_hand() -> None:
     (problem,) = caught.value.problems
     assert problem.code == "template-missing"
     assert "briefing" in str(problem.values["known"])
-    assert templates(TEMPLATES) == str(problem.values["known"]).split(", ")
+    assert names(TEMPLATES) == str(problem.values["known"]).split(", ")
 
 
 def test_briefing_prints_every_text_of_the_data(tour: Report) -> None:
@@ -157,10 +158,13 @@ def test_briefing_prints_every_text_of_the_data(tour: Report) -> None:
     assert wanted <= printed
 
 
+WORDS = {"masthead": "简报"}
+
+
 def test_units_that_differ_only_in_capitals_are_both_printed() -> None:
     actions = [{"heading": "一", "lead_unit": "IT办"}, {"heading": "二", "lead_unit": "it办"}]
     report = load(edition(speakers=[{"name": "甲", "unit": "乙", "actions": actions}]))
-    printed = {text for text, _ in texts(fill(report, "briefing", TEMPLATES))}
+    printed = {text for text, _ in texts(fill(report, "briefing", TEMPLATES, words=WORDS))}
     assert {"IT办", "it办"} <= printed
 
 

@@ -1,34 +1,51 @@
-"""Document + Stylesheet → Galley: styles, numbers, columns computed, every character checked."""
+"""Blocks and inlines with computed styles: numbers set, titles turned, languages settled."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from reports import doctree as d
 from reports import galley as g
-from reports.errors import Problem, ReportError, Where
-from reports.style import CounterRule, Stylesheet, TableRule
-from reports.typeset.fonts import invisible
+from reports.errors import Problem, ReportError
+from reports.layout.charts import Charts
+from reports.layout.contents import Place, dangling, filled
+from reports.layout.coverage import uncovered
+from reports.layout.figures import Pictures, figures, words
+from reports.layout.numbers import Counts, counted, written
+from reports.layout.signature import signed
+from reports.layout.tables import Tables
+from reports.style import Stylesheet
 from reports.typeset.lines import Composer
 
-_DIGITS = "零一二三四五六七八九"
-_PLACES = ("", "十", "百", "千")
+# The language that styles and fonts are made for; runs in it need not say so.
+_USUAL = "zh-Hans"
 
 
-def lay_out(document: d.Document, styles: Stylesheet, composer: Composer) -> g.Galley:
+def lay_out(
+    document: d.Document, styles: Stylesheet, composer: Composer, pictures: Pictures
+) -> g.Galley:
     """Compute a document.
+
+    Args:
+        document: the neutral tree.
+        styles: its style sheet.
+        composer: knows the faces; turns titles and measures columns.
+        pictures: reads a picture by its file's name and YAML path.
 
     Raises:
         ReportError: characters that no face draws (each with its YAML path), styles that no
-            sheet has, tables whose rows and columns do not agree.
+            sheet has, tables whose rows and columns do not agree, pictures that cannot be read.
     """
-    layout = _Layout(styles, composer)
-    blocks = layout.blocks(document.blocks)
-    layout.check_faces(blocks)
-    if layout.problems:
-        raise ReportError(layout.problems)
-    used = {p.style.name: p.style for p in (*g.paragraphs(blocks), layout.folio)}
+    layout = _Layout(document, styles, composer, pictures)
+    blocks = filled(layout.blocks(document.blocks), layout.headings, styles)
+    everything = (*g.paragraphs(blocks), *layout.furniture())
+    used = {p.style.name: p.style for p in everything}
+    runs = chain(words(blocks), chain.from_iterable(map(g.runs_of, everything)))
+    problems = [*layout.problems, *dangling(blocks), *uncovered(runs, composer.faces, styles)]
+    if problems:
+        raise ReportError(problems)
     return g.Galley(
         document.title,
         document.language,
@@ -37,18 +54,40 @@ def lay_out(document: d.Document, styles: Stylesheet, composer: Composer) -> g.G
         styles.page,
         blocks,
         used,
+        document.watermark,
+        document.edition,
+        document.subject,
+        document.keywords,
     )
 
 
 class _Layout:
-    def __init__(self, styles: Stylesheet, composer: Composer) -> None:
+    def __init__(
+        self, document: d.Document, styles: Stylesheet, composer: Composer, pictures: Pictures
+    ) -> None:
         self.problems: list[Problem] = []
-        folio = styles.page.folio
-        self.folio = g.Paragraph((g.Run(styles.page.folio_form, folio.char),), folio)
+        self.headings: list[g.Paragraph] = []
+        self._document = document
         self._styles = styles
         self._composer = composer
-        self._counts = [0] * 5
-        self._headings = 0
+        self._pictures = pictures
+        self._counts = Counts()
+        self._tables = Tables(styles, self.problems, self._paragraph, composer)
+        self._charts = Charts(styles, composer, self._run)
+        self._page = styles.page
+        self._kinds = [styles.page]
+
+    def furniture(self) -> Iterator[g.Paragraph]:
+        """What stands on pages beside their text: folios and running heads."""
+        if self._document.watermark:
+            look = self._styles.paragraph("watermark")
+            yield g.Paragraph((g.Run(self._document.watermark, look.char),), look)
+        for page in self._kinds:
+            yield g.Paragraph((g.Run(page.folio_form, page.folio.char),), page.folio)
+            if page.head:
+                names = (self._document.title, *map(g.text_of, self.headings))
+                shown = "".join(names if "{heading}" in page.head_form else names[:1])
+                yield g.Paragraph((g.Run(page.head_form + shown, page.head.char),), page.head)
 
     def blocks(self, blocks: Iterable[d.Block]) -> tuple[g.Block, ...]:
         return tuple(self._block(block) for block in blocks)
@@ -58,27 +97,79 @@ class _Layout:
             case d.Paragraph():
                 return self._paragraph(block)
             case d.Heading():
-                self._headings += 1
-                anchor = f"h{self._headings}"
-                return self._paragraph(block, heading=block.level, anchor=anchor)
+                anchor = f"@{len(self.headings) + 1}"  # no template can choose this one
+                heading = self._paragraph(block, heading=block.level, anchor=anchor)
+                self.headings.append(heading)
+                return heading
             case d.Blank():
                 return g.Space(block.lines * self._styles.pitch)
             case d.PageBreak():
-                return g.PageBreak()
+                return g.PageBreak(block.to)
+            case d.Contents():
+                return Place((), "contents", levels=block.levels)
+            case d.Figures():
+                return figures(
+                    block,
+                    self._styles,
+                    self._pictures,
+                    self._charts.draw,
+                    self._caption,
+                    self._page.measure,
+                )
             case d.Group():
                 step, foot = self._styles.group(block.style)
-                return g.Group(self.blocks(block.blocks), block.style, step, foot)
+                inner = signed(
+                    self.blocks(block.blocks), self._styles.signature(block.style), self._composer
+                )
+                return g.Group(inner, block.style, step, foot)
             case d.Table():
-                return self._table(block)
+                return self._tables.table(block, self._page.measure)
+            case d.Section():
+                return self._section(block)
+
+    def _section(self, section: d.Section) -> g.Section:
+        around, self._page = self._page, self._styles.kind(section.page)
+        self._kinds.append(self._page)
+        made = g.Section(self.blocks(section.blocks), self._page)
+        self._page = around
+        return made
 
     def _paragraph(
         self, paragraph: d.Paragraph | d.Heading, heading: int = 0, anchor: str = ""
     ) -> g.Paragraph:
-        style = self._styles.paragraph(paragraph.style)
+        style = self._spoken(self._styles.paragraph(paragraph.style), paragraph.language)
         content = self._inlines(paragraph.content, style)
         if paragraph.level and (label := self._label(paragraph.level, paragraph.style)):
             content = (g.Run(label, style.char), *content)
-        return g.Paragraph(content, style, heading, anchor)
+        return g.Paragraph(content, style, heading, paragraph.id or anchor)
+
+    def _caption(self, content: Sequence[d.Inline], name: str) -> g.Paragraph:
+        """A caption with its number, which is a run of its own."""
+        made = self._paragraph(d.Paragraph(tuple(content), name))
+        rule = self._styles.counter(name)
+        if rule is None or not (number := written(self._counts.caption(name), rule)):
+            return made
+        char = made.style.char
+        label = [
+            g.Run(rule.prefix or "", char),
+            g.Run(number, char, counter=rule.prefix or name),
+            g.Run(rule.suffix or "", char),
+        ]
+        return replace(made, content=(*(run for run in label if run.text), *made.content))
+
+    def _spoken(self, style: g.ParaStyle, language: str) -> g.ParaStyle:
+        """A style for text of a language; the document's where neither says another."""
+        said = language or style.char.language or self._document.language
+        said = "" if said == _USUAL else said
+        if said == style.char.language:
+            return style
+        return replace(style, char=replace(style.char, language=said))
+
+    def _run(self, run: d.Run, char: g.CharStyle) -> g.Run:
+        char = self._styles.character(run.style, char)
+        if run.language:
+            char = replace(char, language="" if run.language == _USUAL else run.language)
+        return g.Run(run.text, char, run.path, run.link)
 
     def _inlines(self, content: Sequence[d.Inline], style: g.ParaStyle) -> tuple[g.Inline, ...]:
         out: list[g.Inline] = []
@@ -87,13 +178,20 @@ class _Layout:
         for item in content:
             match item:
                 case d.Run():
-                    char = self._styles.character(item.style, style.char)
-                    out.append(g.Run(item.text, char, item.path))
+                    out.append(self._run(item, style.char))
                     length += len(item.text)
+                case d.Ruby():
+                    base = tuple(self._run(run, style.char) for run in item.base)
+                    around = base[0].char if base else style.char
+                    small = self._styles.character("ruby", around)
+                    out.append(g.Ruby(base, tuple(self._run(r, small) for r in item.reading)))
                 case d.Break():
                     out.append(g.Break())
                 case d.Fill():
-                    out.append(g.Fill())
+                    leader = item.leader or self._styles.leader(style.name)
+                    out.append(g.Fill(leader, style.char if leader else None))
+                case d.Folio():
+                    out.append(g.Folio(item.of, style.char))
                 case d.Chance():
                     turns.add(length)
         return tuple(self._turned(out, style, turns) if style.sense else _joined(out))
@@ -105,7 +203,7 @@ class _Layout:
         runs = [item for item in content if isinstance(item, g.Run)]
         if len(runs) < len(content) or not all(map(self._drawn, runs)):
             return content
-        measure = self._styles.page.measure - style.inset_start - style.inset_end
+        measure = self._page.measure - style.inset_start - style.inset_end
         cuts = self._composer.turn(runs, measure, frozenset(turns))
         out: list[g.Inline] = []
         at = 0
@@ -116,117 +214,19 @@ class _Layout:
             for a, b in zip([0, *inner], [*inner, len(run.text)], strict=True):
                 if a:
                     out.append(g.Break())
-                out.append(g.Run(run.text[a:b], run.char, run.path))
+                out.append(replace(run, text=run.text[a:b]))
             at += len(run.text)
         return _joined(out)
 
-    def _label(self, level: int, style: str) -> str:
-        """The next number of a level; levels below start anew (GB/T 9704-2012 7.3.3)."""
-        self._counts[level] += 1
-        self._counts[level + 1 :] = [0] * (4 - level)
-        rule = self._styles.counter(style)
-        return counted(self._counts[level], rule) if rule else ""
-
-    def _table(self, table: d.Table) -> g.Table:
-        rule, look = self._styles.table(table.style)
-        head = self._rows(table.head, rule, table.style, head=True)
-        rows = self._rows(table.rows, rule, table.style, head=False)
-        count = max((c.column + c.columns for r in (*head, *rows) for c in r.cells), default=0)
-        widths = self._widths(rule, look, count, table.style)
-        return g.Table(widths, head, rows, look, table.title)
-
-    def _widths(
-        self, rule: TableRule, look: g.TableLook, count: int, name: str
-    ) -> tuple[float, ...]:
-        columns = rule.columns or (None,) * count
-        measure = self._styles.page.measure
-        if len(columns) != count:
-            self._wrong("columns-count", name, columns=len(columns), cells=count)
-            return (measure / max(count, 1),) * count
-        char = self._styles.paragraph(rule.cell or "body").char
-        known = [w and w.points(em=char.size, tracking=char.tracking) for w in columns]
-        fixed = sum(width for width in known if width)
-        stars = known.count(None)
-        share = (measure - fixed) / stars if stars else 0.0
-        widths = tuple(share if width is None else width for width in known)
-        if sum(widths) > measure + 0.1:
-            self._wrong(
-                "columns-too-wide", name, width=f"{sum(widths):.1f}", measure=f"{measure:.1f}"
-            )
-        least = 2 * look.pad_inline + char.size
-        if any(width < least for width in widths):
-            self._wrong("column-too-narrow", name, width=f"{min(widths):.1f}", least=f"{least:.1f}")
-        return widths
-
-    def _wrong(self, code: str, table: str, **values: object) -> None:
-        self.problems.append(Problem(code, self._styles.where(f"tables.{table}"), values))
-
-    def _rows(
-        self, rows: Sequence[d.Row], rule: TableRule, name: str, *, head: bool
-    ) -> tuple[g.Row, ...]:
-        out = []
-        taken: dict[int, int] = {}  # column → rows still covered by a cell above
-        for n, row in enumerate(rows, 1):
-            column, cells = 0, list[g.Cell]()
-            for cell in row.cells:
-                while taken.get(column, 0) > 0:
-                    column += 1
-                cells.append(self._cell(cell, column, rule, head=head))
-                reach = range(column, column + cell.columns)
-                if any(taken.get(k, 0) > 0 for k in reach):
-                    self._wrong("cells-overlap", name, row=n)
-                taken |= dict.fromkeys(reach, cell.rows)
-                column += cell.columns
-            taken = {k: left - 1 for k, left in taken.items()}
-            out.append(g.Row(tuple(cells), row.group))
-        return tuple(out)
-
-    def _cell(self, cell: d.Cell, column: int, rule: TableRule, *, head: bool) -> g.Cell:
-        usual = (rule.head if head else rule.cell) or "body"
-        content = tuple(
-            self._paragraph(d.Paragraph(p.content, p.style or cell.style or usual))
-            for p in cell.content
-        )
-        fill = self._styles.ink(rule.head_fill) if head and rule.head_fill else None
-        return g.Cell(content, column, cell.rows, cell.columns, fill)
-
-    def check_faces(self, blocks: tuple[g.Block, ...]) -> None:
-        """Every character has a face that draws it, or the build stops and says where."""
-        runs: dict[str, list[g.Run]] = {}
-        for paragraph in (*g.paragraphs(blocks), self.folio):
-            for item in paragraph.content:
-                if isinstance(item, g.Run):
-                    runs.setdefault(item.char.face, []).append(item)
-        faces = self._composer.faces
-        for role in [role for role in runs if role not in faces.roles]:
-            values = {"role": role, "known": [*faces.roles]}
-            where = self._styles.where(getattr(role, "path", ""))
-            self.problems.append(Problem("font-role-unknown", where, values))
-            del runs[role]
-        for role, items in runs.items():
-            # A space between runs keeps a selector of one from joining the character of another.
-            text = " ".join(run.text for run in items)
-            wrong = {char: _fault(char[0]) for char in faces.missing(role, text)}
-            wrong |= {char: "right-to-left" for char in set(text) if _leads_left(char)}
-            for char, code in wrong.items():
-                for path in {run.path: None for run in items if char in run.text}:
-                    values = {"char": char, "point": f"U+{ord(char[0]):04X}", "role": role}
-                    self.problems.append(Problem(code, Where(path=path), values))
-
     def _drawn(self, run: g.Run) -> bool:
         faces, role = self._composer.faces, run.char.face
-        return role in faces.roles and not faces.missing(role, run.text)
+        return role in faces.roles and not faces.missing(role, run.text, run.char.language)
 
-
-def _fault(char: str) -> str:
-    """Why no face draws a character: it cannot be seen at all, or no face has it."""
-    unseen = unicodedata.category(char)[0] == "Z" or invisible(char)
-    return "invisible-character" if unseen else "no-glyph"
-
-
-def _leads_left(char: str) -> bool:
-    """Arabic, Hebrew and the like, which this program does not set."""
-    return char > "\u0590" and unicodedata.bidirectional(char) in ("R", "AL")
+    def _label(self, level: int, style: str) -> str:
+        """The next number of a level, as its style writes it."""
+        number = self._counts.level(level)
+        rule = self._styles.counter(style)
+        return counted(number, rule) if rule else ""
 
 
 def _joined(content: Iterable[g.Inline]) -> list[g.Inline]:
@@ -237,30 +237,9 @@ def _joined(content: Iterable[g.Inline]) -> list[g.Inline]:
         if (
             isinstance(item, g.Run)
             and isinstance(last, g.Run)
-            and (last.char, last.path) == (item.char, item.path)
+            and last == replace(item, text=last.text)
         ):
-            out[-1] = g.Run(last.text + item.text, item.char, item.path)
+            out[-1] = replace(item, text=last.text + item.text)
         elif not isinstance(item, g.Run) or item.text:
             out.append(item)
     return out
-
-
-def counted(number: int, rule: CounterRule) -> str:
-    """A number in its counter style, with prefix and suffix."""
-    if rule.system == "none":
-        return ""
-    written = chinese(number) if rule.system == "simp-chinese-informal" else str(number)
-    return f"{rule.prefix or ''}{written}{rule.suffix or ''}"
-
-
-def chinese(number: int) -> str:
-    """1–9999 in Chinese: 十二, 一百零五 (CSS simp-chinese-informal); digits beyond."""
-    if number > 9999:
-        return str(number)
-    out, zero = "", False
-    for place in range(len(str(number)) - 1, -1, -1):
-        digit = number // 10**place % 10
-        if digit:
-            out += ("零" if zero and out else "") + _DIGITS[digit] + _PLACES[place]
-        zero = not digit
-    return out.removeprefix("一") if 10 <= number < 20 else out

@@ -35,6 +35,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "<{parent}> may hold: {allowed}.",
     ),
     "text-misplaced": ('<{tag}> may not hold text ("{text}").', "Put the text into a <paragraph>."),
+    "figure-without-file": (
+        "<figure> has no <file>.",
+        "Name the picture: <file>{{{{ figure.file }}}}</file>.",
+    ),
     "cell-mixed": (
         "<cell> holds both <paragraph> and text of its own.",
         "Put all of it into <paragraph>, or none.",
@@ -52,6 +56,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "style-unknown": (
         'No style sheet has a style "{name}".',
         "Add it to style.yaml, or use one of: {known}.",
+    ),
+    "profile-unknown": ("there is no profile “{name}”", "known: {known}"),
+    "profile-conflict": (
+        "the edition names the profile “{own}”, the command “{wanted}”",
+        "name it in one place; to change it, edit edition.profile",
     ),
     "style-impossible": (
         "{key} comes to {value} pt, which would put text off the paper or over other text.",
@@ -93,6 +102,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The text holds an invisible character ({point}) that cannot be printed and defeats searching.",
         "It usually comes from pasting: delete it here.",
     ),
+    "table-empty": (
+        "The table has not a single cell.",
+        "See the template's table of this style: give it a head, or leave the table out with an if.",
+    ),
     "columns-count": (
         "The style sheet gives {columns} column widths, the template's table has {cells}.",
         "Make them agree: `columns` in style.yaml, or the template.",
@@ -113,6 +126,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "A cell of table row {row} lies over one that spans down from above.",
         "Check `rows` and `columns` of that row in the template.",
     ),
+    "link-unknown": (
+        'This refers to "{name}", but nothing in the document has that id.',
+        "Check the name in <link to> or <folio of>, or give the paragraph that id.",
+    ),
+    "anchor-twice": (
+        'The id "{name}" is used twice, so what refers to it is ambiguous.',
+        "Change one of them.",
+    ),
+    "figure-too-tall": (
+        "The picture and its caption are {height} mm high, the type area only {depth} mm.",
+        "Make `height` of `figures` in style.yaml smaller.",
+    ),
+    "first-page-bare": (
+        "Page 1 holds nothing but the head and the title.",
+        "It should carry text (GB/T 9704): shorten the title or the addressees, or set them smaller.",
+    ),
     "face-stands-in": (
         'The face of role {role} lacks "{chars}"; {face} draws them.',
         "Everything prints, in a slightly different hand; change faces in fonts/fonts.yaml if that matters.",
@@ -124,6 +153,47 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "ragged-line": (
         'A line on page {page} cannot be filled: "{text}".',
         "Usually a long URL or code stands in it: reword or part it.",
+    ),
+    # Pictures.
+    "picture-missing": (
+        "cannot open the picture “{file}”: {reason}.",
+        "Names are relative to the folder of this YAML file; check name, extension and folder.",
+    ),
+    "picture-broken": (
+        "the picture “{file}” is broken or not whole: {reason}.",
+        "Open it in a picture viewer and save it again, or ask for it anew.",
+    ),
+    "picture-kind": (
+        "“{file}” is not a picture that can be used ({reason}).",
+        "Save it as PNG or JPEG, a chart also as SVG; another extension alone changes nothing.",
+    ),
+    "picture-enormous": (
+        "the picture “{file}” cannot be meant: it has more than {most}0,000 pixels.",
+        "9 million pixels fill a page of A4: make it smaller and save it again.",
+    ),
+    "picture-heavy": (
+        "the picture file “{file}” is too large: {size} MB.",
+        "Make the picture smaller, or save it as JPEG.",
+    ),
+    "picture-feature": (
+        "the picture “{file}” uses “{feature}” in line {line}, which cannot be drawn.",
+        "Save it as PNG (300 dots an inch) in the program that made it, and name that file.",
+    ),
+    "picture-intricate": (
+        "the picture “{file}” is too intricate; drawing stopped at line {line}.",
+        "Save it as PNG (300 dots an inch) in the program that made it, and name that file.",
+    ),
+    "picture-coarse": (
+        "the picture is {width} mm wide in print: {dpi} dots an inch, which looks rough.",
+        "Use an original at least {pixels} pixels wide (it has {has}), or make it smaller in style.yaml.",
+    ),
+    "picture-simplified": (
+        "“{features}” of the picture was drawn without; all words are there.",
+        "Look at the result; if it must be the same, save the picture as PNG (300 dots an inch).",
+    ),
+    "picture-without-alt": (
+        "the picture has neither a caption nor alternative text for who cannot see it.",
+        "Write a caption or an alt.",
     ),
     # Fonts.
     "fonts-file-missing": (
@@ -143,6 +213,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Use one of {known}, or the path of a font file.",
     ),
     "font-role-unknown": ('There is no font role "{role}".', "Roles: {known}."),
+    "font-language-unknown": ('There is no language "{language}".', "Languages: {known}."),
+    "fonts-section-unknown": ('fonts.yaml has no section "{section}".', "Sections: {known}."),
     "font-preset-unknown": ('There is no set of Word font names "{preset}".', "Sets: {known}."),
     "font-file-missing": (
         'The file of face "{face}" does not exist: {file}.',
@@ -156,7 +228,28 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'Glyphs of face "{face}" cannot be taken out for the PDF.',
         "The file may be damaged; choose another in fonts/fonts.yaml.",
     ),
+    "font-family-not-ours": (
+        'The family "{family}" is to be carried in a Word file but is not in fonts/fonts.yaml.',
+        "The row `bundled` of `word` must use families of `faces`; there are: {known}.",
+    ),
+    "font-embedding-forbidden": (
+        'The family "{family}" may not be carried in files that are edited (OS/2 fsType {rights}).',
+        "Choose a face that may, or carry none (embed: none).",
+    ),
+    "font-subsetting-forbidden": (
+        'The family "{family}" may be carried as a whole only (OS/2 fsType {rights}).',
+        "Say embed: full, or choose another face.",
+    ),
+    "font-outlines-postscript": (
+        'The outlines of "{family}" are PostScript (CFF), which Word cannot carry.',
+        "Choose a .ttf with TrueType outlines, or carry none (embed: none).",
+    ),
     # Finished files.
+    "word-file-unreadable": ("This is no sound Word file (.docx).", "Save it as .docx in Word."),
+    "word-map-missing": (
+        "This Word file does not record which text came from where in the YAML file.",
+        "It must be a file of this program, edited; text pasted into a new file will not do.",
+    ),
     "illegal-character": (
         "The text holds a character that Word files may not have ({point}).",
         "Delete it here.",
@@ -212,6 +305,7 @@ TEXTS: dict[str, str] = {
     "help-out": "output folder, default out",
     "help-document": "make only this document (may be repeated)",
     "help-format": "make only this format, pdf or docx (may be repeated)",
+    "help-profile": "house profile: a file name of templates/profiles/",
     "help-strict": "warnings count as errors",
     "help-json": "print the result as JSON",
     "help-force": "build even if nothing has changed",

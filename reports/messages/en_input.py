@@ -237,6 +237,38 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'the id "{id}" was used before, at {first}',
         "choose another for this one (capitals make no difference)",
     ),
+    "duplicate-number": (
+        "the number {number} was used before, at {first}",
+        "a number names one action only",
+    ),
+    "nothing-said": (
+        "there are neither speakers nor sections",
+        "give at least one: what speakers found and will do, or the parts of a text",
+    ),
+    "open-name": (
+        "the name “{name}” has not been checked",
+        "check it and set verified: true, or put point: {id} and what was decided under decisions",
+    ),
+    "open-lead-unit": (
+        "action {number} ({name}) has no lead unit",
+        "{role} is to give lead_unit, or put point: {id} under decisions",
+    ),
+    "open-person": (
+        "action {number} ({name}) names no person",
+        "{role} is to give person, or put point: {id} under decisions (*/*/person for all actions)",
+    ),
+    "open-deadline": (
+        "action {number} ({name}) has no deadline",
+        "{role} is to give deadline, or put point: {id} under decisions",
+    ),
+    "open-inferred": (
+        "“{value}” of action {number} ({name}) was inferred, the text does not say it",
+        "check it and change source, or put point: {id} under decisions",
+    ),
+    "decision-of-nothing": (
+        "“{id}” under decisions is no open point",
+        "correct the point, or drop the decision",
+    ),
     "dangling-near": (
         'no finding or achievement of this speaker has the id "{id}"',
         'did you mean "{near}"?',

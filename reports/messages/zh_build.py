@@ -29,6 +29,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "tag-root": ("模板最外层是 <{tag}>。", "最外层要用一个 <document>，所有内容都放在里面。"),
     "tag-misplaced": ("<{tag}> 不能直接放在 <{parent}> 里。", "<{parent}> 里可以放：{allowed}。"),
     "text-misplaced": ("<{tag}> 里不能直接写文字（“{text}”）。", "把文字放进 <paragraph> 里。"),
+    "figure-without-file": (
+        "<figure> 里没有 <file>。",
+        "写上图片的文件名：<file>{{{{ figure.file }}}}</file>。",
+    ),
     "cell-mixed": (
         "<cell> 里既有 <paragraph> 又有直接写的文字。",
         "全部放进 <paragraph>，或全部直接写。",
@@ -43,6 +47,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "style-unknown": (
         "样式表里没有名为“{name}”的样式。",
         "在 style.yaml 里加上它，或改用已有的：{known}。",
+    ),
+    "profile-unknown": ("没有名为“{name}”的规范。", "现有的规范：{known}。"),
+    "profile-conflict": (
+        "这一期写明用规范“{own}”，命令里又写了“{wanted}”。",
+        "只写一处；要换规范就改 edition.profile。",
     ),
     "style-impossible": (
         "{key} 算出来是 {value} 磅，会把文字排到纸外或叠在一起。",
@@ -78,6 +87,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "文字里有看不见的字符（{point}），印不出来，也会妨碍查找。",
         "多半是从网页或微信粘贴带来的：在这一处删掉它重打。",
     ),
+    "table-empty": (
+        "表格里一格也没有。",
+        "检查模板里用这个样式的表格：至少要有表头，或用 if 把整个表格略去。",
+    ),
     "columns-count": (
         "样式表给了 {columns} 栏的栏宽，模板的表格却有 {cells} 栏。",
         "让两边一致：改 style.yaml 的 columns，或改模板。",
@@ -98,6 +111,19 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "表格第 {row} 行有一格压在上一行跨下来的格子上。",
         "检查模板里这一行的 rows 和 columns。",
     ),
+    "link-unknown": (
+        "这里引到“{name}”，文件里没有这个 id。",
+        "检查 <link to> 或 <folio of> 里的名字，或在要引到的那一段写上 id。",
+    ),
+    "anchor-twice": ("id“{name}”用了两次，引到它的地方不知道指哪一处。", "改掉其中一个。"),
+    "figure-too-tall": (
+        "图和图题共高 {height} 毫米，版心只有 {depth} 毫米高。",
+        "把 style.yaml 里 figures（图片）的 height（最高）改小。",
+    ),
+    "first-page-bare": (
+        "首页只放得下报头和标题，没有正文。",
+        "首页应当有正文（GB/T 9704）：缩短标题或主送机关，或把行距、字号改小。",
+    ),
     "face-stands-in": (
         "角色 {role} 的字体里没有“{chars}”，已改用 {face}。",
         "字都印得出来，只是字形略有不同；要一致，请在 fonts/fonts.yaml 里换字体。",
@@ -109,6 +135,47 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "ragged-line": (
         "第 {page} 页有一行排不满：“{text}”。",
         "多半是行里有很长的网址或编号；换一种说法，或在中间断开。",
+    ),
+    # Pictures.
+    "picture-missing": (
+        "打不开图片“{file}”：{reason}。",
+        "文件名从这份 YAML 所在的文件夹算起；核对名字、扩展名和所在的文件夹。",
+    ),
+    "picture-broken": (
+        "图片“{file}”是坏的或不完整：{reason}。",
+        "用看图的软件打开它再另存一次，或向提供的人重新要。",
+    ),
+    "picture-kind": (
+        "“{file}”不是能用的图片（{reason}）。",
+        "用看图的软件另存为 PNG 或 JPEG；图表也可以用 SVG。只改扩展名没有用。",
+    ),
+    "picture-enormous": (
+        "图片“{file}”大得不正常，超过了 {most} 万像素。",
+        "印满一页 A4 只要 900 万像素：用看图的软件缩小再另存。",
+    ),
+    "picture-heavy": (
+        "图片文件“{file}”有 {size} MB，太大了。",
+        "用看图的软件缩小，或另存为 JPEG。",
+    ),
+    "picture-feature": (
+        "图片“{file}”第 {line} 行用了“{feature}”，这里画不出来。",
+        "在做图的软件里把它另存为 PNG（每英寸 300 点），文件名改成新的。",
+    ),
+    "picture-intricate": (
+        "图片“{file}”太复杂，到第 {line} 行已经画不完。",
+        "在做图的软件里把它另存为 PNG（每英寸 300 点），文件名改成新的。",
+    ),
+    "picture-coarse": (
+        "图片印出来宽 {width} 毫米，每英寸只有 {dpi} 点，会发虚。",
+        "换一张宽 {pixels} 像素以上的原图（现在 {has} 像素），或在 style.yaml 里把图片排小。",
+    ),
+    "picture-simplified": (
+        "图里的“{features}”没有照画，文字都在。",
+        "看一看印出来的样子；要一模一样，就把图另存为 PNG（每英寸 300 点）。",
+    ),
+    "picture-without-alt": (
+        "这张图没有图题，也没有替代文字，看不见图的人不知道画的是什么。",
+        "写上 caption（图题）或 alt（替代文字）。",
     ),
     # Fonts.
     "fonts-file-missing": (
@@ -125,6 +192,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "改成已登记的名字（{known}），或写字体文件的路径。",
     ),
     "font-role-unknown": ("没有“{role}”这个字体角色。", "可用的角色：{known}。"),
+    "font-language-unknown": ("不认识语言“{language}”。", "可用的：{known}。"),
+    "fonts-section-unknown": ("fonts.yaml 里没有“{section}”这一节。", "可用的：{known}。"),
     "font-preset-unknown": ("没有“{preset}”这套 Word 字体名。", "可用的：{known}。"),
     "font-file-missing": (
         "字体“{face}”的文件不存在：{file}。",
@@ -138,7 +207,28 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "字体“{face}”取不出字形，不能嵌入 PDF。",
         "文件可能坏了；在 fonts/fonts.yaml 里换一款。",
     ),
+    "font-family-not-ours": (
+        "要嵌入 Word 的字体“{family}”不在 fonts/fonts.yaml 里。",
+        "fonts.yaml 的 word 一节 bundled 一行，要用 faces 里写的 family；有：{known}。",
+    ),
+    "font-embedding-forbidden": (
+        "字体“{family}”不许嵌入可以编辑的文件（OS/2 fsType {rights}）。",
+        "换一款允许嵌入的字体，或不嵌入（embed: none）。",
+    ),
+    "font-subsetting-forbidden": (
+        "字体“{family}”只许整款嵌入（OS/2 fsType {rights}）。",
+        "改成 embed: full，或换一款字体。",
+    ),
+    "font-outlines-postscript": (
+        "字体“{family}”的轮廓是 PostScript（CFF）的，Word 不能嵌入。",
+        "换成 TrueType 轮廓的 .ttf，或不嵌入（embed: none）。",
+    ),
     # Finished files.
+    "word-file-unreadable": ("这不是完好的 Word 文件（.docx）。", "用 Word 另存为 .docx 再试。"),
+    "word-map-missing": (
+        "这个 Word 文件里没有与 YAML 对应的记录，不知道哪一段来自哪里。",
+        "要用本程序生成、再修改的文件；复制粘贴到新文件里的不行。",
+    ),
     "illegal-character": ("文字里有 Word 文件不允许的字符（{point}）。", "在这一处删掉它。"),
     "text-differs": (
         "做好的文件（{document}.{format}）与内容不一致：应为“{wanted}”，读出来是“{found}”。",
@@ -179,6 +269,8 @@ WORDS: dict[str, str] = {
     "mapping": "一组键",
     "mapping of lists": "一组键，每个是列表",
     "mapping of mappings": "一组键，每个又是一组键",
+    "mapping of mappings of lists": "两层键，里层每个是列表",
+    "true / false": "true 或 false",
     "Permission denied": "没有权限",
     "Operation not permitted": "没有权限",
     "Not a directory": "路径中间有一个是文件，不是文件夹",
@@ -189,6 +281,9 @@ WORDS: dict[str, str] = {
     "Device or resource busy": "正被占用",
     "File name too long": "名字太长",
     "Is a directory": "是文件夹",
+    "empty file": "文件是空的",
+    "not SVG": "不是 SVG",
+    "unknown kind": "认不出的格式",
 }
 
 TEXTS: dict[str, str] = {
@@ -208,6 +303,7 @@ TEXTS: dict[str, str] = {
     "help-out": "输出文件夹，默认 out",
     "help-document": "只做这一种文件（可以多次）",
     "help-format": "只做这一种格式：pdf 或 docx（可以多次）",
+    "help-profile": "用哪一套规范（templates/profiles/ 里的文件名）",
     "help-strict": "有提醒也算出错",
     "help-json": "用 JSON 打印结果，供程序读取",
     "help-force": "内容没有变也重新生成",

@@ -214,6 +214,35 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "two-attachments": ("一个附件同时写了“文件”和“文书”。", "留一个；两样都要就分成两个附件。"),
     "duplicate-id": ("编号“{id}”重复，{first}已经用过。", "给这一个换个编号（大小写不算区别）。"),
+    "duplicate-number": ("序号 {number} 重复，{first}已经用过。", "每项举措的序号只能用一次。"),
+    "nothing-said": (
+        "既没有发言人（speakers），也没有正文（sections）。",
+        "至少写一样：发言人的感受和举措，或者正文的各部分。",
+    ),
+    "open-name": (
+        "姓名“{name}”还没有核对。",
+        "核对后在这位发言人下写 verified: true；或在 decisions（认可）里写 point: {id} 和决定。",
+    ),
+    "open-lead-unit": (
+        "第 {number} 项举措（{name}）没有牵头单位。",
+        "请{role}补上 lead_unit；或在 decisions 里写 point: {id} 和决定。",
+    ),
+    "open-person": (
+        "第 {number} 项举措（{name}）没有责任人。",
+        "请{role}补上 person；或在 decisions 里写 point: {id} 和决定（写 */*/person 表示所有举措）。",
+    ),
+    "open-deadline": (
+        "第 {number} 项举措（{name}）没有时限。",
+        "请{role}补上 deadline；或在 decisions 里写 point: {id} 和决定。",
+    ),
+    "open-inferred": (
+        "第 {number} 项举措（{name}）的“{value}”是推定的，不是原文。",
+        "核实后改 source；或在 decisions 里写 point: {id} 和决定。",
+    ),
+    "decision-of-nothing": (
+        "decisions 里的“{id}”不是待定事项。",
+        "改正 point，或删去这一条。",
+    ),
     "dangling-near": (
         "依据“{id}”在这位发言人的感受和成效里找不到。",
         "是不是“{near}”？",

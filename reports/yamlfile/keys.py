@@ -157,7 +157,7 @@ def _value(reader: Reader, declared: Key, given: Node | None, node: Node, path: 
     if given is None:
         reader.problem("missing-key", node, at, **names)
         return declared.kind.absent
-    if is_empty(given):
+    if is_empty(given) and not (declared.kind.white_space and given.value):
         reader.place(given, at)
         if declared.required:
             reader.problem("empty-value", given, at, **names)

@@ -106,6 +106,9 @@ class Kind(ABC, Generic[T]):
     absent: object = None
     """What the attribute holds where the file says nothing."""
 
+    white_space = False
+    """Whether white space is a value."""
+
     @abstractmethod
     def read(self, reader: Reader, node: Node, path: str) -> T | None:
         """The node's value; None after a problem was reported."""

@@ -1,0 +1,42 @@
+"""Every character has a face that draws it, or the build stops and says where."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from reports import galley as g
+from reports.errors import Problem, Where
+from reports.style import Stylesheet
+from reports.typeset.fonts import Faces, invisible
+
+
+def uncovered(runs: Iterable[g.Run], faces: Faces, styles: Stylesheet) -> Iterator[Problem]:
+    """A problem for each character that no face draws, at each YAML path that has it."""
+    by_role: dict[tuple[str, str], list[g.Run]] = {}
+    for run in runs:
+        by_role.setdefault((run.char.face, run.char.language), []).append(run)
+    for (role, language), items in by_role.items():
+        if role not in faces.roles:
+            where = styles.where(getattr(role, "path", ""))
+            yield Problem("font-role-unknown", where, {"role": role, "known": [*faces.roles]})
+            continue
+        # A space between runs keeps a selector of one from joining the character of another.
+        text = " ".join(run.text for run in items)
+        wrong = {char: _fault(char[0]) for char in faces.missing(role, text, language)}
+        wrong |= {char: "right-to-left" for char in set(text) if _leads_left(char)}
+        for char, code in wrong.items():
+            for path in {run.path: None for run in items if char in run.text}:
+                values = {"char": char, "point": f"U+{ord(char[0]):04X}", "role": role}
+                yield Problem(code, Where(path=path), values)
+
+
+def _fault(char: str) -> str:
+    """Why no face draws a character: it cannot be seen at all, or no face has it."""
+    unseen = unicodedata.category(char)[0] == "Z" or invisible(char)
+    return "invisible-character" if unseen else "no-glyph"
+
+
+def _leads_left(char: str) -> bool:
+    """Arabic, Hebrew and the like, which this program does not set."""
+    return char > "\u0590" and unicodedata.bidirectional(char) in ("R", "AL")
