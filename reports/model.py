@@ -39,6 +39,7 @@ from reports.yamlfile.reader import nearest_place
 from reports.yamlfile.scalars import is_plain, one_text
 
 FRAMES = {"bulletin": "简报", "report": "报告", "formal": "公文", "minutes": "纪要"}
+FORMS = {"document": "文件", "letter": "信函", "order": "命令"}
 ARRANGEMENTS = {"speaker": "按人", "theme": "按主题"}
 STATUSES = {"draft": "草稿", "review": "送审", "final": "定稿"}
 LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁体中文", "ja": "日文", "ko": "韩文"}
@@ -136,6 +137,8 @@ class Edition(Record):
 
     id: Text = key("编号", SLUG, required=True)
     frame: str = key("版式", CHOICE(FRAMES), default="bulletin")
+    form: str = key("公文形式", CHOICE(FORMS), default="document")
+    preprinted: bool = key("套红纸", FLAG)
     profile: Text = key("规范", SLUG)
     documents: tuple[Text, ...] = key("文件", LIST(SLUG))
     arrangement: str = key("编排", CHOICE(ARRANGEMENTS), default="speaker")

@@ -24,6 +24,7 @@ class OpenPoint:
     role: str
     values: dict[str, object]
     settled: bool = False
+    text: str = ""  # in words, for people
 
     def problem(self, where: Where) -> Problem:
         """The point as something that stops an edition from being final."""

@@ -21,7 +21,7 @@ from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Galley
 from reports.layout import lay_out
 from reports.model import Report
-from reports.openpoints import open_points
+from reports.openpoints import OpenPoint, open_points
 from reports.pictures import Pictures
 from reports.style import Stylesheet, load_style
 from reports.typeset.fonts import Faces
@@ -79,7 +79,8 @@ class Job:
     @cached_property
     def document(self) -> Document:
         """The neutral tree."""
-        return template.fill(self.report, self.name, TEMPLATES, self.part, self.styles.words)
+        words, points = self.styles.words, told(self.report)
+        return template.fill(self.report, self.name, TEMPLATES, self.part, words, points)
 
     @cached_property
     def galley(self) -> Galley:
@@ -155,12 +156,17 @@ def fonts(preset: str = "gb2312") -> Fonts:
     return Fonts(faces, faces.word_families(preset), faces.alternatives, others)
 
 
+def told(report: Report) -> tuple[OpenPoint, ...]:
+    """The open points of an edition in words; its documents are Chinese, whatever we speak."""
+    points = open_points(report)
+    return tuple(replace(p, text=messages.say(p.problem(Where()), "zh")[0]) for p in points)
+
+
 def _notes(report: Report) -> Iterator[Note]:
     """The open points of an edition as they are put to those who settle them."""
-    for point in open_points(report):
+    for point in told(report):
         if not point.settled:
-            said, _ = messages.say(point.problem(Where()), "zh")
-            yield Note(point.path, said, point.role)
+            yield Note(point.path, point.text, point.role)
 
 
 def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -38,7 +38,12 @@ _WHOLE = (RecursionError, MemoryError, UnicodeDecodeError)
 
 
 def fill(
-    report: Report, name: str, folder: Path, part: str = "", words: Mapping[str, str] = _NONE
+    report: Report,
+    name: str,
+    folder: Path,
+    part: str = "",
+    words: Mapping[str, str] = _NONE,
+    points: Sequence[object] = (),
 ) -> Document:
     """Fill the template `name` of a folder with a report.
 
@@ -48,6 +53,7 @@ def fill(
         folder: where templates live.
         part: id of the speaker a document is for, where a template makes one for each.
         words: what the style sheet says for the template to print.
+        points: the open points of the edition, with `text`, `role`, `id`, `settled` each.
 
     Raises:
         ReportError: no such template, or a fault in it; the fault's file and line are named.
@@ -56,7 +62,7 @@ def fill(
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
-            markup = template.render(_known(report, part), words=words)
+            markup = template.render(_known(report, part), words=words, open_points=points)
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None

@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "manifest": {"errors"},
     "pipeline": ALL - {"cli", "editions", "manifest"},
     "editions": ALL - {"cli", "messages", "template", "layout", "loading"},
-    "cli": {"editions", "errors", "messages", "manifest", "pipeline", "schema"},
+    "cli": {"cli", "editions", "errors", "messages", "manifest", "pipeline", "schema"},
     "__init__": {"editions", "errors", "manifest", "model", "pipeline"},
 }
 HOMES = {
@@ -67,9 +67,9 @@ HOMES = {
     "uharfbuzz": {"typeset.face", "writers.docx_fonts", "writers.pdf_fonts"},
     "pypdfium2": {"verify"},
     "PIL": {"pictures", "svg.paint", "writers.docx_pixels", "writers.pdf_images"},
-    "rich": {"cli"},
-    "watchfiles": {"cli"},
-    "argparse": {"cli"},
+    "rich": {"cli.speech"},
+    "watchfiles": {"cli.build"},
+    "argparse": {"cli"} | {f"cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py")},
 }
 
 
@@ -133,7 +133,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert module(path) == "cli" or not calls & {"print", "exit", "input"}, module(path)
+        assert room(module(path)) == "cli" or not calls & {"print", "exit", "input"}, module(path)
 
 
 @pytest.mark.parametrize("path", FILES, ids=module)

@@ -54,7 +54,7 @@ def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_commands_are_those_of_the_program() -> None:
     rows = re.findall(r"^\| `generate\.py (\w+)", README, re.MULTILINE)
-    assert {"build", *(row for row in rows if row.islower())} == set(cli.COMMANDS)
+    assert {"build", *(row for row in rows if row.islower())} == set(cli.commands())
 
 
 def test_make_targets_exist() -> None:
