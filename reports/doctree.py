@@ -235,37 +235,33 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Heading]:
 def dump(node: object, depth: int = 0) -> str:
     """The tree as indented text, one node a line: `generate.py dump document`."""
     said = _SAID.get(type(node), lambda _: "")(node)
+    names = parts(node)
+    several = len(names) > 1
     line = f"{'  ' * depth}{type(node).__name__.lower()}{said}\n"
     return line + "".join(
-        f"{'  ' * (depth + 1)}{name}\n" * bool(name)
-        + "".join(dump(child, depth + 1 + bool(name)) for child in children)
-        for name, children in _inside(node)
+        f"{'  ' * (depth + 1)}{name}\n" * several
+        + "".join(dump(child, depth + 1 + several) for child in getattr(node, name))
+        for name in names
     )
 
 
-def _inside(node: object) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """What a node holds, in named parts where it has more than one."""
-    match node:
-        case Document() | Group() | Section():
-            yield "", node.blocks
-        case Paragraph() | Heading() | Cell():
-            yield "", node.content
-        case Table():
-            yield from (("head", node.head), ("rows", node.rows))
-        case Row():
-            yield "", node.cells
-        case Figures():
-            yield "", node.items
-        case Figure():
-            yield "", node.caption
-        case Chart():
-            yield from (("bars", node.bars), ("caption", node.caption))
-        case Bar():
-            yield "", node.label
-        case Ruby():
-            yield from (("", node.base), ("reading", node.reading))
-        case _:
-            pass
+# The attributes of a node that hold other nodes.
+_PARTS: Final[Mapping[type, tuple[str, ...]]] = {
+    **dict.fromkeys((Document, Group, Section), ("blocks",)),
+    **dict.fromkeys((Paragraph, Heading, Cell), ("content",)),
+    Table: ("head", "rows"),
+    Row: ("cells",),
+    Figures: ("items",),
+    Figure: ("caption",),
+    Chart: ("bars", "caption"),
+    Bar: ("label",),
+    Ruby: ("base", "reading"),
+}
+
+
+def parts(node: object) -> tuple[str, ...]:
+    """Names of the attributes of a node that hold other nodes, in reading order."""
+    return _PARTS.get(type(node), ())
 
 
 def _marked(**said: object) -> str:

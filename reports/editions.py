@@ -17,6 +17,7 @@ from reports.model import Report
 from reports.openpoints import unsettled
 from reports.pictures import picture_notes
 from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, fonts, load, profile_of
+from reports.script import doubtful
 from reports.typeset.placed import Glyphs, Pages
 from reports.verify import galley_runs
 from reports.writers import WRITERS
@@ -52,12 +53,14 @@ def build_all(
     documents: tuple[str, ...] = (),
     formats: tuple[str, ...] = (),
     profile: str = "",
+    script: str = "",
     strict: bool = False,
     force: bool = True,
 ) -> Manifest:
     """Build the documents of an edition into `out_dir`/<edition id>/, all of them or none.
 
-    `profile` is a house profile for an edition that names none.
+    `profile` is a house profile for an edition that names none. `script` converts the edition; its
+    files stand in a folder of their own, `out_dir`/<edition id>-<script>/.
 
     An edition whose inputs have not changed since its last build is left as it is unless `force`.
 
@@ -66,8 +69,9 @@ def build_all(
     """
     report = load(path)
     _settled(report)
-    jobs = pipeline.jobs(report, documents, profile)
-    folder = Path(out_dir) / report.edition.id
+    jobs = pipeline.jobs(report, documents, profile, script)
+    edition = f"{report.edition.id}-{script}" if script else str(report.edition.id)
+    folder = Path(out_dir) / edition
     inputs = dict(_inputs(Path(path), jobs, formats))
     if not force and (done := Manifest.read(folder)):
         if next(iter(inputs)) not in done.inputs:
@@ -75,13 +79,13 @@ def build_all(
         if done.stands(inputs):
             return replace(done, unchanged=True)
     files = [_made(job, format) for job in jobs for format in formats or WRITERS]
-    warnings = list(report.warnings)
+    warnings = [*report.warnings, *(doubtful(report, script) if script else ())]
     if "pdf" in (formats or WRITERS):
         warnings += [note for job in jobs for note in _notes(job)]
     if strict and warnings:
         raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
     warnings += _stale(folder, {file.name for file in files}, inputs)
-    manifest = Manifest(str(report.edition.id), tuple(files), inputs, tuple(warnings))
+    manifest = Manifest(edition, tuple(files), inputs, tuple(warnings))
     deliver(folder, manifest)
     return manifest
 

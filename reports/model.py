@@ -132,6 +132,14 @@ class Attendance(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Record):
+    """繁简对照: how a name or a word is written in the other script."""
+
+    written: Text = key("原文", ONE_LINE, required=True, name="from")
+    to: Text = key("写作", ONE_LINE, required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition(Record):
     """期: the issue itself, what its head and its imprint say."""
 
@@ -166,6 +174,7 @@ class Edition(Record):
     document_number: DocumentNumber | None = key("发文字号", RECORD(DocumentNumber))
     addressees: tuple[Text, ...] = key("主送机关", LIST(ONE_LINE))
     attendance: Attendance = key("出席情况", RECORD(Attendance))
+    conversions: tuple[Conversion, ...] = key("繁简对照", RECORDS(Conversion))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from reports.layout import lay_out
 from reports.model import Report
 from reports.openpoints import OpenPoint, open_points
 from reports.pictures import Pictures
+from reports.script import script_of
 from reports.style import Stylesheet, load_style
 from reports.typeset.fonts import Faces
 from reports.typeset.lines import Composer
@@ -57,13 +58,14 @@ class Job:
     """One document of a report on its way through the stages; each is done once, on demand.
 
     `part` is the id of the speaker it is for, where a template makes one for each; `profile` a
-    house profile other than the edition's own.
+    house profile other than the edition's own; `script` the one to convert it to, if any.
     """
 
     report: Report
     name: str
     part: str = ""
     profile: str = ""
+    script: str = ""
 
     @property
     def title(self) -> str:
@@ -74,13 +76,15 @@ class Job:
     def styles(self) -> Stylesheet:
         """The style sheet: shared, house profile, template."""
         with _placed(self.report):
-            return load_style(TEMPLATES, self.name, profile_of(self.report, self.profile))
+            styles = load_style(TEMPLATES, self.name, profile_of(self.report, self.profile))
+        return styles.spoken(script_of(self.report, self.script).text) if self.script else styles
 
     @cached_property
     def document(self) -> Document:
         """The neutral tree."""
         words, points = self.styles.words, told(self.report)
-        return template.fill(self.report, self.name, TEMPLATES, self.part, words, points)
+        made = template.fill(self.report, self.name, TEMPLATES, self.part, words, points)
+        return script_of(self.report, self.script).document(made) if self.script else made
 
     @cached_property
     def galley(self) -> Galley:
@@ -191,7 +195,9 @@ def profile_of(report: Report, wanted: str = "") -> str:
     return own or wanted or PROFILES[report.edition.frame]
 
 
-def jobs(report: Report, wanted: Sequence[str] = (), profile: str = "") -> list[Job]:
+def jobs(
+    report: Report, wanted: Sequence[str] = (), profile: str = "", script: str = ""
+) -> list[Job]:
     """A job for each document: those wanted, else the edition's own, else its frame's.
 
     Where a template makes one for each speaker there is a job for each of them; `speaker-<id>` is
@@ -206,7 +212,9 @@ def jobs(report: Report, wanted: Sequence[str] = (), profile: str = "") -> list[
     out: list[Job] = []
     missing: list[str] = []
     for name in names:
-        found = [job for job in _every(report, name, profile) if name in (job.name, job.title)]
+        found = [
+            job for job in _every(report, name, profile, script) if name in (job.name, job.title)
+        ]
         out += found
         missing += [] if found else [name]
     if missing:
@@ -216,13 +224,13 @@ def jobs(report: Report, wanted: Sequence[str] = (), profile: str = "") -> list[
     return out
 
 
-def _every(report: Report, name: str, profile: str) -> Iterator[Job]:
+def _every(report: Report, name: str, profile: str, script: str) -> Iterator[Job]:
     """Every job of the templates that a name may mean."""
     for known in documents.names(TEMPLATES):
         if name == known or name.startswith(f"{known}-"):
             each = documents.kind(TEMPLATES, known).each
             parts = [str(speaker.id) for speaker in report.speakers] if each else [""]
-            yield from (Job(report, known, part, profile) for part in parts)
+            yield from (Job(report, known, part, profile, script) for part in parts)
 
 
 def build(report: Report, document: str = "", format: str = "pdf") -> bytes:

@@ -7,7 +7,7 @@ differs from the style it is `like`. What is computed is in points and complete.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +59,23 @@ class Stylesheet:
         self._pages: dict[str, PageStyle] = {}
         self.pitch = sheet.page.pitch.points() if sheet.page.pitch else 0.0
         self.page = self._page(sheet.page, "page")
+
+    def spoken(self, convert: Callable[[str], str]) -> Stylesheet:
+        """The same styles with their own words (marks of tables, captions) converted."""
+        tables = {
+            name: dataclasses.replace(
+                rule,
+                continues=_said(rule.continues, convert),
+                continued=_said(rule.continued, convert),
+            )
+            for name, rule in self._sheet.tables.items()
+        }
+        paragraphs = {
+            name: dataclasses.replace(rule, number=_numbered(rule.number, convert))
+            for name, rule in self._sheet.paragraphs.items()
+        }
+        sheet = dataclasses.replace(self._sheet, tables=tables, paragraphs=paragraphs)
+        return Stylesheet(sheet, self._files, self._places)
 
     def paragraph(self, name: str) -> ParaStyle:
         """The computed style of a paragraph."""
@@ -286,6 +303,22 @@ class Stylesheet:
         if rule is None:
             return None
         return Border(self._points(rule.width), self.ink(rule.colour), self._points(rule.gap))
+
+
+def _said(words: str | None, convert: Callable[[str], str]) -> str | None:
+    return convert(words) if words else words
+
+
+def _marked(rule: TableRule, convert: Callable[[str], str]) -> TableRule:
+    continues, continued = (_said(words, convert) for words in (rule.continues, rule.continued))
+    return dataclasses.replace(rule, continues=continues, continued=continued)
+
+
+def _numbered(rule: CounterRule | None, convert: Callable[[str], str]) -> CounterRule | None:
+    if rule is None:
+        return None
+    prefix, suffix = (_said(words, convert) for words in (rule.prefix, rule.suffix))
+    return dataclasses.replace(rule, prefix=prefix, suffix=suffix)
 
 
 def load_style(folder: Path, template: str, profile: str = "") -> Stylesheet:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from reports.cli.speech import DONE, FAULTS, Add, Speech, as_json
 from reports.errors import Problem, ReportError
 
+SCRIPTS = ("hans", "hant", "tw", "hk")
+
 if TYPE_CHECKING:
     from reports.manifest import Manifest
 
@@ -39,6 +41,7 @@ def _build_options(parser: argparse.ArgumentParser, text: Callable[..., str]) ->
         choices=("pdf", "docx"),
         help=text("help-format"),
     )
+    add("--script", default="", choices=SCRIPTS, help=text("help-script"))
     add("--profile", default="", metavar="NAME", help=text("help-profile"))
     add("--strict", action="store_true", help=text("help-strict"))
     add("--json", action="store_true", help=text("help-json"))
@@ -62,6 +65,7 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
         "documents": tuple(dict.fromkeys(options.document)),
         "formats": tuple(dict.fromkeys(options.format)),
         "profile": options.profile,
+        "script": options.script,
         "strict": options.strict,
         "force": options.force,
     }

@@ -57,6 +57,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'No style sheet has a style "{name}".',
         "Add it to style.yaml, or use one of: {known}.",
     ),
+    "name-not-converted": (
+        "the name “{name}” would become “{turned}”; it was left alone",
+        "to change it, or to say that it stays, give from and to under edition.conversions",
+    ),
     "profile-unknown": ("there is no profile “{name}”", "known: {known}"),
     "profile-conflict": (
         "the edition names the profile “{own}”, the command “{wanted}”",
@@ -305,6 +309,7 @@ TEXTS: dict[str, str] = {
     "help-out": "output folder, default out",
     "help-document": "make only this document (may be repeated)",
     "help-format": "make only this format, pdf or docx (may be repeated)",
+    "help-script": "convert: hans Simplified, hant Traditional, tw Taiwan's words, hk Hong Kong's characters",
     "help-profile": "house profile: a file name of templates/profiles/",
     "help-strict": "warnings count as errors",
     "help-json": "print the result as JSON",

@@ -48,6 +48,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "样式表里没有名为“{name}”的样式。",
         "在 style.yaml 里加上它，或改用已有的：{known}。",
     ),
+    "name-not-converted": (
+        "转成{turned}会改动名字“{name}”，没有改。",
+        "名字照原样印；要改，在 edition.conversions（繁简对照）里写 from 和 to；确认不改，也写一条，两边一样。",
+    ),
     "profile-unknown": ("没有名为“{name}”的规范。", "现有的规范：{known}。"),
     "profile-conflict": (
         "这一期写明用规范“{own}”，命令里又写了“{wanted}”。",
@@ -303,6 +307,7 @@ TEXTS: dict[str, str] = {
     "help-out": "输出文件夹，默认 out",
     "help-document": "只做这一种文件（可以多次）",
     "help-format": "只做这一种格式：pdf 或 docx（可以多次）",
+    "help-script": "改成另一种字体：hans 简体，hant 繁体，tw 台湾用语，hk 香港字形",
     "help-profile": "用哪一套规范（templates/profiles/ 里的文件名）",
     "help-strict": "有提醒也算出错",
     "help-json": "用 JSON 打印结果，供程序读取",
