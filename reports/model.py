@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import count
 
 from yaml import MappingNode, Node, ScalarNode
@@ -408,6 +410,21 @@ class Row:
     action: Action
 
 
+class Rows(tuple[Row, ...]):
+    """Every action of an edition in order of its speaker's rank."""
+
+    def of(self, speaker: Speaker) -> list[Row]:
+        """The rows of one speaker."""
+        return self._by_speaker[speaker.id]
+
+    @cached_property
+    def _by_speaker(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self:
+            found[row.speaker.id].append(row)
+        return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Record):
     """One edition with everything it contains; the speakers stand in order of rank.
@@ -433,7 +450,7 @@ class Report(Record):
         return next(speaker for speaker in self.speakers if speaker.id == id)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Rows:
         """Every action in order of its speaker's rank, numbered for all documents alike.
 
         An action keeps the number that the file gives it; the others take the free ones in order.
@@ -441,7 +458,7 @@ class Report(Record):
         pairs = [(speaker, action) for speaker in self.speakers for action in speaker.actions]
         taken = {int(action.number) for _, action in pairs if action.number}
         free = (number for number in count(1) if number not in taken)
-        return tuple(Row(int(a.number) if a.number else next(free), s, a) for s, a in pairs)
+        return Rows(Row(int(a.number) if a.number else next(free), s, a) for s, a in pairs)
 
     def where(self, path: str) -> Where:
         """The place of a path in the file, or of its nearest parent that has one."""

@@ -25,6 +25,7 @@ class OpenPoint:
     values: dict[str, object]
     settled: bool = False
     text: str = ""  # in words, for people
+    decision: str = ""  # what settled it
 
     def problem(self, where: Where) -> Problem:
         """The point as something that stops an edition from being final."""
@@ -33,11 +34,13 @@ class OpenPoint:
 
 def open_points(report: Report) -> tuple[OpenPoint, ...]:
     """Every open point in reading order: names not yet checked, then each action's gaps."""
-    patterns = [str(decision.point) for decision in report.decisions]
-    return tuple(
-        OpenPoint(id, code, path, role, values, _settles(patterns, id))
-        for id, code, path, role, values in _found(report)
-    )
+    out = []
+    for id, code, path, role, values in _found(report):
+        made = (d for d in report.decisions if _settles([str(d.point)], id))
+        decision = next(made, None)
+        said = str(decision.decision) if decision else ""
+        out.append(OpenPoint(id, code, path, role, values, decision is not None, decision=said))
+    return tuple(out)
 
 
 def _settles(patterns: Iterable[str], id: str) -> bool:

@@ -1,12 +1,15 @@
-"""Charts drawn: bars one below the other, or one bar in parts; no axis, no grid, no colour.
+"""Charts drawn: bars one below the other, or one bar in parts; no scale, no grid, no colour.
 
-A chart shows what a table would say: every value stands in figures at its bar.
+A chart shows what a table would say: every value stands in figures at its bar. Solid bars count
+what is said, hollow ones what is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from reports import doctree as d
 from reports import galley as g
@@ -15,14 +18,22 @@ from reports.typeset.lines import Composer
 
 # A run of the tree and the look around it → the run with its look.
 Spoken = Callable[[d.Run, g.CharStyle], g.Run]
+Items = list[g.Shape | g.Label]
 
 _AIR = 0.5  # em, between a label, its bar and its value
-_HAIR = 0.5  # pt, the outline of bars
+_HAIR = 0.5  # pt, the outline of bars and the line they stand on
+_MOST = 0.4  # of the width, for labels; longer ones are turned
+_LEADING = 1.2  # em, between the lines of a label
 _PAPER: g.Colour = (255, 255, 255)
+_INK: g.Colour = (0, 0, 0)
 # Words on darker shades than this are white.
 _DARK = 128
 # From the middle of a line of figures down to its baseline, in em.
 _DOWN = 0.34
+# After these a label had better be turned; before an opening bracket likewise.
+_PAUSE = re.compile("[，、；：）]|.(?=（)")
+# How much of its distance to the next one a bar may take, and the part of a bar in parts.
+_FULL, _PARTS = 0.8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,24 @@ class _Look:
     pitch: float
     ink: g.Colour
     unit: str
+
+    @property
+    def air(self) -> float:
+        return _AIR * self.char.size
+
+    @property
+    def drop(self) -> float:
+        return _DOWN * self.char.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A bar with the lines of its label, its value, and the room it takes downwards in pt."""
+
+    bar: d.Bar
+    label: tuple[tuple[g.Run, ...], ...]
+    value: g.Run
+    height: float
 
 
 class Charts:
@@ -43,61 +72,113 @@ class Charts:
         self._spoken = spoken
 
     def draw(self, chart: d.Chart, width: float) -> g.Drawing:
-        """A chart `width` pt wide, as high as its bars need."""
+        """A chart `width` pt wide, as high as its bars need.
+
+        Where its style limits the height, bars move together, as far as their labels allow.
+        """
         rule, (bar, pitch) = self._styles.chart(chart.style)
         char = self._styles.paragraph(rule.label or "cell").char
+        most = rule.height.points(em=char.size, pitch=self._styles.pitch) if rule.height else 0.0
+        if most and chart.kind == "bars" and chart.bars:
+            pitch = max(_LEADING * char.size, min(pitch, most / len(chart.bars)))
+            bar = min(bar, _FULL * pitch)
         look = _Look(char, bar, pitch, self._styles.ink(rule.colour), rule.unit or "")
-        items = self._stack(chart, look, width) if chart.kind == "stack" else None
-        if items is not None:
-            return g.Drawing(width, 2 * pitch, tuple(items))
-        return g.Drawing(width, pitch * len(chart.bars), tuple(self._bars(chart, look, width)))
+        height, items = (self._stack if chart.kind == "stack" else self._bars)(chart, look, width)
+        return g.Drawing(width, height, tuple(items))
 
-    def _bars(self, chart: d.Chart, look: _Look, width: float) -> list[g.Shape | g.Label]:
+    def _bars(self, chart: d.Chart, look: _Look, width: float) -> tuple[float, Items]:
         """Labels flush right, bars from one line, values at their ends."""
-        air = _AIR * look.char.size
-        labels = [tuple(self._spoken(run, look.char) for run in bar.label) for bar in chart.bars]
-        values = [g.Run(f"{bar.value:g}{look.unit}", look.char) for bar in chart.bars]
-        left = max(map(self._width, labels), default=0.0) + air
-        right = max((self._width([value]) for value in values), default=0.0) + air
-        most = max((bar.value for bar in chart.bars), default=0.0) or 1.0
-        out: list[g.Shape | g.Label] = []
-        for n, (bar, label, value) in enumerate(zip(chart.bars, labels, values, strict=True)):
-            middle = (n + 0.5) * look.pitch
-            length = max(0.0, width - left - right) * bar.value / most
-            base = middle + _DOWN * look.char.size
-            out += self._line(label, left - air - self._width(label), base)
-            out.append(self._box(left, middle - look.bar / 2, length, look, bar))
-            out.append(g.Label(left + length + air, base, value))
-        return out
+        rows = [self._row(bar, look, _MOST * width - look.air) for bar in chart.bars]
+        left = max((self._width(line) for row in rows for line in row.label), default=0.0)
+        left += look.air
+        right = max((self._width([row.value]) for row in rows), default=0.0) + look.air
+        most = max((row.bar.value for row in rows), default=0.0) or 1.0
+        out, top = Items(), 0.0
+        for row in rows:
+            middle = top + row.height / 2
+            length = max(0.0, width - left - right) * row.bar.value / most
+            out += self._label(row, left - look.air, middle, look)
+            if row.bar.value:
+                out.append(self._box(left, middle - look.bar / 2, length, look.bar, look, row.bar))
+            out.append(g.Label(left + length + look.air, middle + look.drop, row.value))
+            top += row.height
+        if rows:
+            out.append(_line(left, 0.0, top))
+        return top, out
 
-    def _stack(self, chart: d.Chart, look: _Look, width: float) -> list[g.Shape | g.Label]:
+    def _row(self, bar: d.Bar, look: _Look, room: float) -> _Row:
+        label = tuple(self._turned([self._spoken(run, look.char) for run in bar.label], room))
+        value = g.Run(f"{bar.value:g}{look.unit}", look.char)
+        high = (len(label) - 1) * _LEADING * look.char.size
+        return _Row(bar, label, value, high + look.pitch)
+
+    def _turned(self, label: Sequence[g.Run], room: float) -> Iterator[tuple[g.Run, ...]]:
+        """A label in lines of even length within `room` pt, turned after a pause if it has one."""
+        text = "".join(run.text for run in label)
+        if self._width(label) <= room:
+            yield tuple(label)
+            return
+        pauses = frozenset(match.end() for match in _PAUSE.finditer(text))
+        half = frozenset({-(-len(text) // 2)})  # rather a longer first line than a longer second
+        cuts = self._composer.turn(label, room, pauses or half) or self._forced(label, room)
+        for start, end in pairwise([0, *cuts, len(text)]):
+            yield tuple(_between(label, start, end))
+
+    def _forced(self, label: Sequence[g.Run], room: float) -> list[int]:
+        """Where a label must be cut that no rule allows to turn, such as a long Latin word."""
+        cuts, start = list[int](), 0
+        text = "".join(run.text for run in label)
+        for end in range(1, len(text) + 1):
+            if end - start > 1 and self._width(list(_between(label, start, end))) > room:
+                start = end - 1
+                cuts.append(start)
+        return cuts
+
+    def _label(self, row: _Row, right: float, middle: float, look: _Look) -> Iterator[g.Label]:
+        """The lines of a label, flush right at `right`, about `middle`."""
+        leading = _LEADING * look.char.size
+        base = middle + look.drop - (len(row.label) - 1) * leading / 2
+        for k, line in enumerate(row.label):
+            if len(line) == 1:  # whoever draws it with widths of their own still ends it there
+                yield g.Label(right, base + k * leading, line[0], "end")
+            else:
+                yield from self._words(line, right - self._width(line), base + k * leading)
+
+    def _stack(self, chart: d.Chart, look: _Look, width: float) -> tuple[float, Items]:
         """One bar in parts with their values, and below it what each shade stands for."""
         total = sum(bar.value for bar in chart.bars) or 1.0
-        x, legend, out = 0.0, 0.0, list[g.Shape | g.Label]()
-        size, drop = look.char.size, _DOWN * look.char.size
+        x, high, out = _HAIR / 2, _PARTS * look.pitch, Items()
         for bar in chart.bars:
-            length = width * bar.value / total
-            shade = self._shade(look, bar)
+            length = (width - _HAIR) * bar.value / total
             if bar.value:
-                out.append(self._box(x, 0.0, length, look, bar, height=look.pitch * 0.8))
-                colour = _PAPER if max(shade) < _DARK else (0, 0, 0)
-                value = g.Run(f"{bar.value:g}", _inked(look.char, colour))
+                out.append(self._box(x, _HAIR / 2, length, high, look, bar))
+                colour = _PAPER if max(self._shade(look, bar)) < _DARK else _INK
+                value = g.Run(f"{bar.value:g}", replace(look.char, colour=colour))
                 if self._width([value]) <= length:
-                    out.append(g.Label(x + length / 2, look.pitch * 0.4 + drop, value, "middle"))
+                    out.append(g.Label(x + length / 2, high / 2 + look.drop, value, "middle"))
             x += length
-            middle = look.pitch * 1.5
+        bottom = self._legend(chart, look, width, out)
+        return bottom, out
+
+    def _legend(self, chart: d.Chart, look: _Look, width: float, out: Items) -> float:
+        """What each shade stands for, in as many lines as it takes; gives where they end."""
+        size, x, middle = look.char.size, 0.0, look.pitch * 1.5
+        for bar in chart.bars:
             words = [self._spoken(run, look.char) for run in bar.label]
             words.append(g.Run(f"{bar.value:g}{look.unit}", look.char))
-            out.append(self._box(legend, middle - size / 2, size, look, bar, height=size))
-            out += self._line(words, legend + size + _AIR * size / 2, middle + drop)
-            legend += self._width(words) + size * (2 + _AIR / 2)
-        return out
+            wide = size + look.air / 2 + self._width(words)
+            if x and x + wide > width:
+                x, middle = 0.0, middle + look.pitch * _FULL
+            out.append(self._box(x + _HAIR / 2, middle - size / 2, size, size, look, bar))
+            out += self._words(words, x + size + look.air / 2, middle + look.drop)
+            x += wide + size
+        return middle + look.pitch / 2
 
     def _box(
-        self, x: float, y: float, width: float, look: _Look, bar: d.Bar, height: float = 0.0
+        self, x: float, y: float, width: float, height: float, look: _Look, bar: d.Bar
     ) -> g.Shape:
-        down = y + (height or look.bar)
-        corners = (("M", x, y), ("L", x + width, y), ("L", x + width, down), ("L", x, down), ("Z",))
+        right, down = x + width, y + height
+        corners = (("M", x, y), ("L", right, y), ("L", right, down), ("L", x, down), ("Z",))
         return g.Shape(corners, self._shade(look, bar), look.ink, _HAIR)
 
     def _shade(self, look: _Look, bar: d.Bar) -> g.Colour:
@@ -105,22 +186,32 @@ class Charts:
             return _PAPER
         return self._styles.ink(bar.shade) if bar.shade else look.ink
 
-    def _line(self, runs: Sequence[g.Run], x: float, y: float) -> list[g.Label]:
-        out = []
+    def _words(self, runs: Sequence[g.Run], x: float, y: float) -> Iterator[g.Label]:
         for run in runs:
-            out.append(g.Label(x, y, run))
+            yield g.Label(x, y, run)
             x += self._width([run])
-        return out
 
     def _width(self, runs: Sequence[g.Run]) -> float:
         return sum(self._composer.width([run], 0.0) for run in runs)
 
 
-def _inked(char: g.CharStyle, colour: g.Colour) -> g.CharStyle:
-    return char if colour == char.colour else g.CharStyle(char.face, char.size, colour=colour)
+def _line(x: float, top: float, bottom: float) -> g.Shape:
+    """The line that bars stand on."""
+    return g.Shape((("M", x, top), ("L", x, bottom)), None, _INK, _HAIR)
+
+
+def _between(runs: Sequence[g.Run], start: int, end: int) -> Iterator[g.Run]:
+    """The runs of the characters from `start` to `end`."""
+    ends = list(accumulate(len(run.text) for run in runs))
+    for run, stop in zip(runs, ends, strict=True):
+        first = stop - len(run.text)
+        text = run.text[max(0, start - first) : max(0, end - first)]
+        if text:
+            yield replace(run, text=text)
 
 
 def told(chart: d.Chart, unit: str) -> str:
     """A chart in words: what its alternative text says where the template says nothing."""
-    said = ("".join(r.text for r in bar.label) + f"{bar.value:g}{unit}" for bar in chart.bars)
-    return "；".join(said)
+    caption = "".join(run.text for run in d.runs(chart.caption))
+    said = (f"{''.join(r.text for r in bar.label)} {bar.value:g}{unit}" for bar in chart.bars)
+    return f"{caption}：{'；'.join(said)}" if caption else "；".join(said)

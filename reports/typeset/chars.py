@@ -96,7 +96,8 @@ _GIVING: Final = (
 GIVES: Final = {kind: step for step, kinds in enumerate(_GIVING) for kind in kinds}
 AIR_GIVES: Final = _GIVING.index(())
 # Who takes when it is too short (CLREQ 3.2.4), before all other gaps that may grow do so evenly:
-# word spaces, up to half an em; the air between Chinese and western text, up to twice of it.
+# word spaces, up to half an em; where a style goes by steps the air between Chinese and western
+# text, up to twice of it.
 SPACE_TAKES: Final = 0
 AIR_TAKES: Final = 1
 
@@ -178,9 +179,9 @@ def western_kinds(text: str) -> tuple[int, int]:
 
 # Breaks that cost something although both neighbours allow them. The price is what a break inside
 # the match adds to a line's cost: NEVER is paid only when there is no other way to fit the measure.
-NEVER: Final = 1e6
-FIGURE: Final = 400.0  # as much as gaps a tenth of an em wider throughout the line
-UNIT: Final = 4000.0
+NEVER: Final = 4e6
+FIGURE: Final = 800.0  # as much as gaps 8 % of an em wider throughout the line
+UNIT: Final = 8000.0
 _NUMBER = r"\d[\d,.]*%?余?多?"  # a sign before it belongs to the western run
 WHOLE: Final = (
     # A document number, 某办发〔2023〕12号.
@@ -220,9 +221,9 @@ def prices(text: str) -> dict[int, float]:
 
 # Second-level break chances inside a long western run (URLs, codes): after these characters.
 _CHANCE: Final = dict.fromkeys("/?&=#_", 30.0) | dict.fromkeys(".-", 200.0)
-LAST_RESORT: Final = 2e4
+LAST_RESORT: Final = 7e4
 # A figure within a long run is cut only when the line could not hold it.
-_FIGURE: Final = 5e4
+_FIGURE: Final = 17e4
 _DIGITS: Final = frozenset("0123456789")
 _INNER: Final = _DIGITS | frozenset(".,%")
 

@@ -76,11 +76,14 @@ def measure_gaps(
     *,
     cells: bool = False,
     hanging: bool = False,
+    stepwise: bool = False,
 ) -> Gaps:
     """The gaps of tokens; `autospace` is the air between Chinese and western text, in em.
 
     `cells`: marks keep their blank, but for half of one at a line's end where it is needed.
-    `hanging`: pauses and full stops may hang behind a line.
+    `hanging`: pauses and full stops may hang behind a line. `stepwise`: air grows to twice its
+    width before other gaps grow (CLREQ 3.2.4); else like all others, since a hole on both sides of
+    a figure is seen before gaps of a thirtieth em are.
     """
     columns = zip(*tokens.items, strict=True)
     leads, tails, widths, lefts, rights, grows, ems, faces, gids, xs, texts, _ = columns
@@ -95,7 +98,7 @@ def measure_gaps(
         rights = tuple(r if t == chars.SP else 0.0 for r, t in zip(rights, tails, strict=True))
     special = compress(range(count), bytes(bits).translate(_SPECIAL))
     sides = tails, lefts, rights, grows, ems
-    gap, room, even, gives, takes = _special(special, bits, sides, autospace)
+    gap, room, even, gives, takes = _special(special, bits, sides, autospace, stepwise)
     for k, pull in tokens.pulls.items():
         gap[k] -= pull
     sums = list(accumulate(map(add, gap, widths), initial=0.0))
@@ -129,7 +132,11 @@ def measure_gaps(
 
 
 def _special(
-    special: Iterable[int], bits: Sequence[int], columns: Sequence[Sequence[Any]], autospace: float
+    special: Iterable[int],
+    bits: Sequence[int],
+    columns: Sequence[Sequence[Any]],
+    autospace: float,
+    stepwise: bool,
 ) -> tuple[list[float], list[float], list[float], list[Turn], list[Turn]]:
     """Natural gaps, their room, the em that grow evenly, who gives and takes before that."""
     tails, lefts, rights, grows, ems = columns
@@ -144,8 +151,9 @@ def _special(
             gap[k] = air = autospace * ems[k]
             room[k] = air / 2
             gives.append((k, chars.AIR_GIVES, air / 2))
-            takes.append((k, chars.AIR_TAKES, air))
-            even[k] = 0.0
+            if stepwise:
+                takes.append((k, chars.AIR_TAKES, air))
+                even[k] = 0.0
             continue
         if pair & chars.CUT_FIRST:
             gap[k], right = -right, 0.0

@@ -152,7 +152,8 @@ class Composer:
         if autospace and chars.primary(style.char.language) == "ja":
             autospace = JAPANESE_AIR
         pairs, hangs = self._pairs[style.line_break], style.hanging and style.align in _HANGS
-        return measure_gaps(tokens, pairs, autospace, cells=style.cells, hanging=hangs)
+        ways = {"cells": style.cells, "hanging": hangs, "stepwise": style.stepwise}
+        return measure_gaps(tokens, pairs, autospace, **ways)
 
     def _part(
         self, part: Sequence[Run | Piece | Fill], style: ParaStyle, room: float, indent: float

@@ -21,6 +21,7 @@ from reports.typeset.placed import Glyphs
 
 HOME = Path(__file__).resolve().parents[2]
 CHANCE = 300  # paragraphs
+SHOWN = 12  # of the lines in which ours is worse
 AIR = 0.25  # em between Chinese and western text: CLREQ 3.2.5, and what Typst has
 HOUSE = 0.125  # what templates/shared/style.yaml has
 
@@ -143,10 +144,12 @@ def worse(ours: Tally, theirs: Tally, settings: Sequence[Setting]) -> Iterator[s
             for number, k, seen in ours.faults[kind]:
                 yield f"{kind}: paragraph {number}, line {k + 1}: {seen}"
     limit = max(theirs.worst)[0]
-    for growth, number, k in sorted(ours.worst, reverse=True):
-        if growth > limit:
-            seen = "".join(char for char, _ in settings[number][k])
-            yield f"gap wider by {growth:.3f} em: paragraph {number}, line {k + 1}: {seen}"
+    wide = [place for place in sorted(ours.worst, reverse=True) if place[0] > limit]
+    for growth, number, k in wide[:SHOWN]:
+        seen = "".join(char for char, _ in settings[number][k])
+        yield f"gap wider by {growth:.3f} em: paragraph {number}, line {k + 1}: {seen}"
+    if len(wide) > SHOWN:
+        yield f"{len(wide) - SHOWN} more lines with a gap wider than any of Typst's"
 
 
 def report() -> Iterator[str]:

@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import workload
 from peers import PEERS
+from stages import STAGES
 
 BENCH = Path(__file__).resolve().parent
 ROUNDS = 5
@@ -55,8 +57,8 @@ class Figure:
     pages: int = 0
 
 
-def one(*given: object) -> tuple[str, float, float]:
-    """Run one.py: what it printed, its CPU time in ms with all its children, its peak in MiB."""
+def one(*given: object) -> tuple[dict[str, float], float]:
+    """Run one.py: what it told, and its CPU time as a whole, with all its children, in ms."""
     command = [sys.executable, str(BENCH / "one.py"), *map(str, given)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
@@ -65,17 +67,15 @@ def one(*given: object) -> tuple[str, float, float]:
         child.returncode = status
     if status:
         raise SystemExit(f"{' '.join(command)} failed")
-    return said, 1000 * (usage.ru_utime + usage.ru_stime), usage.ru_maxrss / 1024
+    return json.loads(said), 1000 * (usage.ru_utime + usage.ru_stime)
 
 
 def stages() -> Iterator[Figure]:
     """Our own stages."""
-    from stages import STAGES
-
     for load in STAGES:
-        said, _, peak = one("own", load, 4 if "5,000" in load or "100,000" in load else 15)
-        told = json.loads(said)
-        yield Figure(load, "ours", told["cpu"], told["wall"], peak, pages=told["pages"])
+        told, _ = one("own", load, 3 if "5,000" in load or "100,000" in load else 15)
+        pages = int(told["pages"])
+        yield Figure(load, "ours", told["cpu"], told["wall"], told["peak"], pages=pages)
 
 
 def warm(folder: Path) -> Iterator[Figure]:
@@ -83,26 +83,27 @@ def warm(folder: Path) -> Iterator[Figure]:
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in PEERS}
     for number in range(ROUNDS):
         for name in PEERS:
-            said, _, peak = one("warm", name, folder, number * PER_ROUND, PER_ROUND)
-            told = json.loads(said)
-            found[name].append((told["cpu"], told["wall"], peak))
+            told, _ = one("warm", name, folder, number * PER_ROUND, PER_ROUND)
+            found[name].append((told["cpu"], told["wall"], told["peak"]))
     for name, rounds in found.items():
         yield Figure(WARM, name, *map(statistics.median, zip(*rounds, strict=True)))
 
 
 def cold(folder: Path, load: str, file: str, names: Sequence[str], rounds: int) -> Iterator[Figure]:
-    """A whole process each, in turn; the first round only warms the disk."""
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    """A whole process each, in turn; where there are several rounds, the first warms the disk."""
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in names}
     made: dict[str, tuple[int, int]] = {}
-    for number in range(rounds + 1):
+    for number in range(rounds):
         for name in names:
-            _, cpu, peak = one("cold", name, folder, file)
+            start = time.perf_counter()
+            told, cpu = one("cold", name, folder, file)
+            wall = 1000 * (time.perf_counter() - start)
             if number or rounds == 1:
-                found[name].append((cpu, peak))
+                found[name].append((cpu, wall, told["peak"]))
             made[name] = _seen(folder / f"{file}.out", PEERS[name].format)
     for name, each in found.items():
-        cpu, peak = map(statistics.median, zip(*each, strict=True))
-        yield Figure(load, name, cpu, 0.0, peak, *made[name])
+        cpu, wall, peak = map(statistics.median, zip(*each, strict=True))
+        yield Figure(load, name, cpu, wall, peak, *made[name])
 
 
 def _seen(path: Path, format: str) -> tuple[int, int]:
@@ -118,7 +119,7 @@ def measured() -> Iterator[Figure]:
         folder = Path(name)
         workload.prepare(folder)
         yield from warm(folder)
-        yield from cold(folder, COLD, "00", tuple(PEERS), 5)
+        yield from cold(folder, COLD, "00", tuple(PEERS), 6)
         long = tuple(name for name in PEERS if name != "typst, untagged")
         yield from cold(folder, LONG, f"x{workload.FOLD}", long, 1)
 

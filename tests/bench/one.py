@@ -8,14 +8,17 @@ one.py own LOAD COUNT                 a stage of ours, warm
 from __future__ import annotations
 
 import json
+import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+Told = dict[str, float]  # medians of CPU and wall time (ms), peak memory (MiB), pages
 
-def cold(name: str, folder: Path, file: str) -> None:
+
+def cold(name: str, folder: Path, file: str) -> Told:
     """Read, build, write."""
     from peers import PEERS
 
@@ -23,10 +26,11 @@ def cold(name: str, folder: Path, file: str) -> None:
     read, build = peer.start(folder)
     data = build(read(folder / f"{file}{peer.suffix}"))
     (folder / f"{file}.out").write_bytes(data)
+    return {}
 
 
-def warm(name: str, folder: Path, first: int, count: int) -> dict[str, float]:
-    """Median CPU and wall time (ms) of a document that was read before."""
+def warm(name: str, folder: Path, first: int, count: int) -> Told:
+    """Documents that were read before."""
     from peers import PEERS
     from workload import VARIANTS
 
@@ -36,9 +40,16 @@ def warm(name: str, folder: Path, first: int, count: int) -> dict[str, float]:
     inputs = [read(folder / f"{number:02}{peer.suffix}") for number in numbers]
     for data in inputs[:2]:
         build(data)
-    times = [_timed(build, data) for data in inputs[2:]]
-    cpu, wall = (statistics.median(column) for column in zip(*times, strict=True))
-    return {"cpu": cpu, "wall": wall}
+    return _medians([_timed(build, data) for data in inputs[2:]])
+
+
+def own(load: str, count: int) -> Told:
+    """One of our stages, after one run to warm it."""
+    from stages import STAGES
+
+    act = STAGES[load]()
+    pages = act()
+    return {**_medians([_timed(act) for _ in range(count)]), "pages": pages}
 
 
 def _timed(act: Callable[..., object], *given: object) -> tuple[float, float]:
@@ -47,27 +58,32 @@ def _timed(act: Callable[..., object], *given: object) -> tuple[float, float]:
     return 1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - wall)
 
 
-def own(load: str, count: int) -> dict[str, float]:
-    """Median CPU and wall time (ms) of one of our stages."""
-    from stages import STAGES
+def _medians(times: list[tuple[float, float]]) -> Told:
+    cpu, wall = (statistics.median(column) for column in zip(*times, strict=True))
+    return {"cpu": cpu, "wall": wall}
 
-    act = STAGES[load]()
-    for _ in range(2):
-        pages = act()
-    cpu, wall = (
-        statistics.median(c) for c in zip(*(_timed(act) for _ in range(count)), strict=True)
-    )
-    return {"cpu": cpu, "wall": wall, "pages": pages}
+
+def _peak() -> float:
+    """Peak memory of this process in MiB.
+
+    Linux counts what a process had before it became this one into `ru_maxrss`; not into VmHWM.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(kind: str, *given: str) -> None:
     """Measure what the arguments say."""
     if kind == "cold":
-        cold(given[0], Path(given[1]), given[2])
+        told = cold(given[0], Path(given[1]), given[2])
     elif kind == "warm":
-        print(json.dumps(warm(given[0], Path(given[1]), int(given[2]), int(given[3]))))
+        told = warm(given[0], Path(given[1]), int(given[2]), int(given[3]))
     else:
-        print(json.dumps(own(given[0], int(given[1]))))
+        told = own(given[0], int(given[1]))
+    print(json.dumps({**told, "peak": _peak()}))
 
 
 if __name__ == "__main__":

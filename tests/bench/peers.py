@@ -192,7 +192,9 @@ def _docxtpl(folder: Path) -> Builder:
 
     path = folder / "template.docx"
     if not path.exists():
-        _docx_template(path, _read_json(folder / "00.json"))
+        # The long document has a table of contents, and styles of its own for it.
+        short, long = (_read_json(folder / f"{name}.json") for name in ("00", "x50"))
+        _docx_template(path, {**short, "styles": short["styles"] | long["styles"]})
 
     def build(data: Any) -> bytes:
         template = DocxTemplate(path)

@@ -152,5 +152,5 @@ def test_without_a_grid_nothing_is_rounded_to_it(tmp_path: Path) -> None:
     own = "page: {grid: none}\ngroups: {head: {step: 1行}}\n"
     (tmp_path / "t" / "style.yaml").write_text(own, "utf-8")
     styles = load_style(tmp_path, "t")
-    assert styles.group("head") == (0.0, False)
+    assert styles.group("head") == g.Group((), "head")
     assert styles.page.grid == "none"

@@ -93,8 +93,8 @@ def test_a_chart_takes_its_share_and_tells_its_values() -> None:
     assert isinstance(chart.art, g.Drawing)
     assert chart.art.width == pytest.approx((MEASURE - GAP) / 2)
     assert (chart.width, chart.height) == pytest.approx((chart.art.width, 60))
-    assert "已办3" in chart.alt
-    assert "在办2" in chart.alt
+    assert "已办 3" in chart.alt
+    assert "在办 2" in chart.alt
 
 
 def test_words_in_drawings_are_found_wherever_they_stand() -> None:

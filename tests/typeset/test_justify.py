@@ -123,28 +123,34 @@ def test_the_first_lines_opening_mark_keeps_its_blank() -> None:
 # --- spread, in the order of CLREQ 3.2.4 --------------------------------------------------------
 
 
-def grown(text: str, by: float, autospace: float = 0.125) -> list[float]:
+def grown(text: str, by: float, autospace: float = 0.125, **how: bool) -> list[float]:
     """What each step from token to token gains when a line is spread by so many pt."""
-    natural_, width, _ = fit(text, 1e6, full=False, autospace=autospace)
-    spread, more, ragged = fit(text, width + by, autospace=autospace)
+    natural_, width, _ = fit(text, 1e6, full=False, autospace=autospace, **how)
+    spread, more, ragged = fit(text, width + by, autospace=autospace, **how)
     assert not ragged
     assert more == pytest.approx(width + by)
     a, b = ([y - x for x, y in pairwise(xs)] for xs in (natural_, spread))
     return [round(y - x, 4) for x, y in zip(a, b, strict=True)]
 
 
-def test_word_spaces_grow_first_then_the_air_then_all_gaps() -> None:
+def test_word_spaces_grow_first_then_all_gaps_and_the_air_like_any() -> None:
     text = "国A国，国 国国"  # gaps: 0 1 around A; 5 behind the space
     assert grown(text, 3.0) == pytest.approx([0, 0, 0, 0, 0, 3.0, 0])
-    assert grown(text, 4.0 + 2) == pytest.approx([1.0, 1.0, 0, 0, 0, 4.0, 0])
-    assert grown(text, 4.0 + 4 + 6) == pytest.approx([2.0, 2.0, 2, 2, 0, 4.0, 2])
+    assert grown(text, 4.0 + 5) == pytest.approx([1.0, 1.0, 1, 1, 0, 4.0, 1])
+
+
+def test_by_steps_word_spaces_grow_first_then_the_air_then_all_gaps() -> None:
+    text = "国A国，国 国国"
+    assert grown(text, 4.0 + 2, stepwise=True) == pytest.approx([1.0, 1.0, 0, 0, 0, 4.0, 0])
+    assert grown(text, 4.0 + 4 + 6, stepwise=True) == pytest.approx([2.0, 2.0, 2, 2, 0, 4.0, 2])
 
 
 @pytest.mark.parametrize("autospace", [0.125, 0.25])
-def test_the_air_grows_to_twice_its_width_before_others_do(autospace: float) -> None:
+def test_by_steps_the_air_grows_to_twice_its_width(autospace: float) -> None:
     each = 16 * autospace
-    assert grown("国A国国", 2 * each, autospace) == pytest.approx([each, each, 0])
-    assert grown("国A国国", 2 * each + 3, autospace) == pytest.approx([each, each, 3])
+    assert grown("国A国国", 2 * each, autospace, stepwise=True) == pytest.approx([each, each, 0])
+    more = grown("国A国国", 2 * each + 3, autospace, stepwise=True)
+    assert more == pytest.approx([each, each, 3])
 
 
 def test_without_air_there_is_none_to_grow() -> None:
