@@ -203,6 +203,7 @@ class Document:
     edition: str = ""  # id of the edition
     subject: str = ""
     keywords: tuple[str, ...] = ()
+    page: str = ""  # the kind of its pages, where it is not the usual one
 
 
 def runs(content: tuple[Inline, ...]) -> Iterator[Run]:

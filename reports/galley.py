@@ -59,6 +59,7 @@ class ParaStyle:
     greedy: bool = False  # break line by line, not over the whole paragraph (CSS text-wrap)
     hanging: bool = False  # pauses may hang behind the line (CSS hanging-punctuation: allow-end)
     cells: bool = False  # marks keep their whole cell of the grid (page grid: strict)
+    stepwise: bool = False  # air beside western text grows before other gaps (CLREQ 3.2.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +256,18 @@ class Table:
 class Group:
     """Blocks placed as one. `step`: height rounds up to a multiple of it (CSS block-step-size).
 
-    `foot`: the group stands on the foot of the type area of the last page.
+    `least`: its height is at least so much (CSS min-block-size). `foot`: the group stands on the
+    foot of the type area of the last page; `even`: that page is an even one, the back of a sheet.
+    `kept`: the group stays on the page of the text before it, at least of that text's last lines.
     """
 
     blocks: tuple[Block, ...]
     name: str
     step: float = 0.0
     foot: bool = False
+    least: float = 0.0
+    even: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +279,16 @@ class Section:
 
 
 Block = Paragraph | Space | PageBreak | Table | Group | Figures | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """A rule across page 1, in its margins, centred on the paper; lengths in pt."""
+
+    y: float  # of its upper edge, from the paper's top
+    length: float
+    width: float
+    colour: Colour = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +310,14 @@ class PageStyle:
     name: str = ""  # of the kind of page, empty for the usual one
     grid: str = "lines"  # lines | strict | none
     duplex: bool = True  # printed on both sides: the binding margin changes sides
-    folio_turned: bool = False  # a wide page is bound like an upright one (GB/T 9704-2012 7.6)
+    folio_turned: bool = False  # a wide page is bound like an upright one (GB/T 9704-2012 8)
     folio_first: bool = True  # page 1 shows its number
     head: ParaStyle | None = None  # running head
     head_form: str = ""  # {title}: of the document, {heading}: of the page's part
     head_rise: float = 0.0  # from the head's baseline down to the type area
+    first_top: float | None = None  # of page 1, where it differs (GB/T 9704-2012 10.1)
+    first_bottom: float | None = None
+    rules: tuple[Stripe, ...] = ()  # of page 1
 
     @property
     def measure(self) -> float:
@@ -308,6 +327,13 @@ class PageStyle:
     def depth(self) -> float:
         """Height of the type area."""
         return self.height - self.top - self.bottom
+
+    def depth_of(self, number: int) -> float:
+        """Height of the type area of a page; page 1 may have margins of its own."""
+        if number > 1:
+            return self.depth
+        edges = (self.first_top, self.top), (self.first_bottom, self.bottom)
+        return self.height - sum(usual if own is None else own for own, usual in edges)
 
 
 @dataclass(frozen=True, slots=True)

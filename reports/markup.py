@@ -32,7 +32,7 @@ _ID: Final = ("id", False)
 _SAID: Final = {"style": ("name", False), "language": _LANGUAGE, "id": _ID}
 # The vocabulary of templates. templates/README.md explains it, and a test holds the two together.
 TAGS: Final[Mapping[str, Tag]] = {
-    "document": Tag((*_BLOCKS, "section")),
+    "document": Tag((*_BLOCKS, "section"), attributes={"page": ("name", False)}),
     "section": Tag(_BLOCKS, attributes={"page": ("name", True)}),
     "heading": Tag(_INLINES, True, {"level": ("level", True)} | _SAID),
     "paragraph": Tag(_INLINES, True, {"level": ("level", False)} | _SAID),
@@ -115,7 +115,7 @@ def read_markup(markup: str, place_of: Callable[[str], str], **about: Any) -> d.
     root = reader.read(markup)
     if reader.problems or root is None:
         raise ReportError(reader.problems)
-    return d.Document(blocks=_blocks(root), **about)
+    return d.Document(blocks=_blocks(root), page=root.attributes.get("page", ""), **about)
 
 
 class _Reader:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
@@ -58,7 +58,8 @@ class Job:
     """One document of a report on its way through the stages; each is done once, on demand.
 
     `part` is the id of the speaker it is for, where a template makes one for each; `profile` a
-    house profile other than the edition's own; `script` the one to convert it to, if any.
+    house profile other than the edition's own; `script` the one to convert it to, if any;
+    `given` what else its template is to know, such as the copies of a register.
     """
 
     report: Report
@@ -66,6 +67,7 @@ class Job:
     part: str = ""
     profile: str = ""
     script: str = ""
+    given: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:
@@ -83,7 +85,8 @@ class Job:
     def document(self) -> Document:
         """The neutral tree."""
         words, points = self.styles.words, told(self.report)
-        made = template.fill(self.report, self.name, TEMPLATES, self.part, words, points)
+        about = (self.part, words, points, self.given)
+        made = template.fill(self.report, self.name, TEMPLATES, *about)
         return script_of(self.report, self.script).document(made) if self.script else made
 
     @cached_property
@@ -200,8 +203,8 @@ def jobs(
 ) -> list[Job]:
     """A job for each document: those wanted, else the edition's own, else its frame's.
 
-    Where a template makes one for each speaker there is a job for each of them; `speaker-<id>` is
-    the one for a single speaker.
+    Where a template makes one for each speaker there is a job for each of them, and none where
+    nobody spoke; `speaker-<id>` is the one for a single speaker.
 
     Raises:
         ReportError: there is no template of that name; the place in the YAML is named.
@@ -211,12 +214,12 @@ def jobs(
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
+    known = set(documents.names(TEMPLATES))
     for name in names:
-        found = [
-            job for job in _every(report, name, profile, script) if name in (job.name, job.title)
-        ]
+        every = _every(report, name, profile, script)
+        found = [job for job in every if name in (job.name, job.title)]
         out += found
-        missing += [] if found else [name]
+        missing += [] if found or name in known else [name]
     if missing:
         values = {"known": ", ".join(documents.names(TEMPLATES))}
         where = report.where(at) if at else Where()

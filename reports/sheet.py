@@ -18,7 +18,7 @@ from reports.lengths import (
     TEXTS,
     Length,
 )
-from reports.yamlfile.keys import CHOICE, FLAG, ONE_LINE, RECORD, WHOLE, Record, key
+from reports.yamlfile.keys import CHOICE, FLAG, ONE_LINE, RECORD, RECORDS, WHOLE, Record, key
 
 PAPERS = {
     "A4": (Length(210, "mm"), Length(297, "mm")),
@@ -46,6 +46,7 @@ ALIGNS = {
 VALIGNS = {"top": "上", "middle": "中", "bottom": "下"}
 LEVELS = {"basic": "基本", "gb": "国标", "strict": "从严"}  # CLREQ 3.1.4
 WRAPS = {"optimal": "整段", "greedy": "逐行"}
+SPREADS = {"even": "均匀", "stepwise": "逐级"}  # CLREQ 3.2.4 goes by steps
 POSITIONS = {"normal": "无", "super": "上标", "sub": "下标"}
 LANGUAGES = {
     "zh-Hans": "简体",
@@ -56,6 +57,17 @@ LANGUAGES = {
 }
 # CSS counter styles; simp-chinese-informal is 一 二 三, as GB/T 9704-2012 7.3.3 numbers its levels.
 COUNTERS = {"simp-chinese-informal": "汉字", "decimal": "数字", "none": "无"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeRule(Record):
+    """线: a rule across page 1, so far from the paper's top, or from its bottom."""
+
+    top: Length | None = key("距上页边", LENGTH)
+    bottom: Length | None = key("距下页边", LENGTH)
+    length: Length | None = key("长", LENGTH, required=True)
+    width: Length | None = key("粗细", LENGTH, required=True)
+    colour: str | None = key("颜色", COLOUR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,9 @@ class PageRule(Record):
     folio_first: bool | None = key("首页页码", FLAG, default=None)
     head: str | None = key("页眉", ONE_LINE, default=None)
     head_rise: Length | None = key("页眉距离", LENGTH)
+    first_top: Length | None = key("首页上", LENGTH)
+    first_bottom: Length | None = key("首页下", LENGTH)
+    rules: tuple[StripeRule, ...] | None = key("首页线", RECORDS(StripeRule), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +147,13 @@ class ParagraphRule(CharacterRule):
     widows: int | None = key("页首行数", WHOLE(1), default=None)
     orphans: int | None = key("页末行数", WHOLE(1), default=None)
     sense: bool | None = key("按意转行", FLAG, default=None)
+    fit: bool | None = key("缩成一行", FLAG, default=None)
+    trim: bool | None = key("从字面量起", FLAG, default=None)
     autospace: float | None = key("中西间距", NUMBER)
     line_break: str | None = key("避头尾", CHOICE(LEVELS), default=None)
     wrap: str | None = key("断行", CHOICE(WRAPS), default=None)
     hanging: bool | None = key("标点悬挂", FLAG, default=None)
+    spread: str | None = key("撑开", CHOICE(SPREADS), default=None)
     leader: str | None = key("前导符", MARKS)
     fill: str | None = key("底色", COLOUR)
     number: CounterRule | None = key("序号", RECORD(CounterRule))
@@ -200,7 +218,10 @@ class GroupRule(Record):
     """块样式: blocks placed as one."""
 
     step: Length | None = key("高度取整", LENGTH)
+    height: Length | None = key("最小高度", LENGTH)
     foot: bool | None = key("置于页脚", FLAG, default=None)
+    even: bool | None = key("在双页", FLAG, default=None)
+    keep_with_text: bool | None = key("与正文同页", FLAG, default=None)
     signature: str | None = key("落款", CHOICE(SIGNATURES), default=None)
 
 

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reports.errors import Problem, ReportError, Where, stop
-from reports.galley import Border, CharStyle, Colour, PageStyle, ParaStyle, TableLook
+from reports.galley import (
+    Border,
+    CharStyle,
+    Colour,
+    Group,
+    PageStyle,
+    ParaStyle,
+    Stripe,
+    TableLook,
+)
 from reports.lengths import Length
 from reports.sheet import (
     EMPTY,
@@ -27,6 +36,7 @@ from reports.sheet import (
     ParagraphRule,
     Profile,
     Sheet,
+    StripeRule,
     TableRule,
     WordRule,
 )
@@ -54,6 +64,7 @@ class Stylesheet:
         self._sheet = sheet
         self._files = files
         self._places = places
+        self._rules: dict[str, ParagraphRule] = {}
         self._paragraphs: dict[str, ParaStyle] = {}
         self._characters: dict[tuple[str, CharStyle], CharStyle] = {}
         self._pages: dict[str, PageStyle] = {}
@@ -109,11 +120,12 @@ class Stylesheet:
         pads = inline, block
         return rule, TableLook(name, outer, group, inner, *pads, sides, upright, head, *marks)
 
-    def group(self, name: str) -> tuple[float, bool]:
-        """Step (pt) and foot of a group; without a grid nothing is rounded to it."""
+    def group(self, name: str) -> Group:
+        """A group of a style with nothing in it; without a grid nothing is rounded to it."""
         rule = self._named(self._sheet.groups, name, "groups")
         step = self._points(rule.step) if self.page.grid != "none" else 0.0
-        return step, bool(rule.foot)
+        least, flags = self._points(rule.height), (rule.even, rule.keep_with_text)
+        return Group((), name, step, bool(rule.foot), least, *map(bool, flags))
 
     def signature(self, name: str) -> str:
         """How a group of name and date is set: seal, plain, or not at all."""
@@ -155,6 +167,14 @@ class Stylesheet:
         """The shade behind a paragraph, for cells."""
         colour = self._rule(name).fill
         return self.ink(colour) if colour else None
+
+    def fits(self, name: str) -> bool:
+        """Whether a paragraph style is made smaller where its text exceeds one line."""
+        return bool(self._rule(name).fit)
+
+    def trims(self, name: str) -> bool:
+        """Whether what is above a paragraph ends at its ink (CSS text-box-trim)."""
+        return bool(self._rule(name).trim)
 
     def leader(self, name: str) -> str:
         """What the fills of a paragraph style are filled with."""
@@ -206,10 +226,21 @@ class Stylesheet:
             head=self.paragraph("head") if rule.head else None,
             head_form=rule.head or "",
             head_rise=self._points(rule.head_rise),
+            first_top=self._points(rule.first_top) if rule.first_top else None,
+            first_bottom=self._points(rule.first_bottom) if rule.first_bottom else None,
+            rules=tuple(self._stripe(each, height) for each in rule.rules or ()),
         )
+        if page.depth_of(1) < page.depth - 0.01:  # what a page holds, page 1 must hold
+            raise ReportError([Problem("first-page-smaller", self.where(f"{at}.first_top"))])
         if page.measure < 72 or page.depth < 72 or not 1 <= page.pitch <= page.depth:
             raise ReportError([Problem("page-too-small", self.where(at))])
         return page
+
+    def _stripe(self, rule: StripeRule, height: float) -> Stripe:
+        y, width = self._points(rule.top), self._points(rule.width)
+        if rule.bottom:
+            y = height - self._points(rule.bottom) - width
+        return Stripe(y, self._points(rule.length), width, self.ink(rule.colour))
 
     def _points(self, length: Length | None, size: float = 0.0, tracking: float = 0.0) -> float:
         return length.points(em=size, tracking=tracking, pitch=self.pitch) if length else 0.0
@@ -224,7 +255,10 @@ class Stylesheet:
         return stop("style-unknown", where, name=name, known=" ".join(sorted(table)))
 
     def _rule(self, name: str) -> ParagraphRule:
-        return self._cascaded(self._sheet.paragraphs, name, "paragraphs")
+        rule = self._rules.get(name)
+        if rule is None:
+            rule = self._rules[name] = self._cascaded(self._sheet.paragraphs, name, "paragraphs")
+        return rule
 
     def _cascaded(
         self, table: Mapping[str, L], name: str, section: str, below: tuple[str, ...] = ()
@@ -262,6 +296,10 @@ class Stylesheet:
             return self._points(length, char.size, char.tracking)
 
         pitch = points(rule.pitch) or self.pitch
+        below, after = self._border(rule.border_bottom), points(rule.space_after)
+        if below and not below.width:  # a rule left out, its room kept
+            after += below.gap
+            below = None
         self._check(name, size=(char.size, 1, 500), pitch=(pitch, char.size / 2, 500))
         self._check(name, tracking=(char.tracking, -char.size / 2, 500))
         for key_name in ("indent", "inset_start", "inset_end", "space_before", "space_after"):
@@ -275,9 +313,9 @@ class Stylesheet:
             points(rule.inset_start),
             points(rule.inset_end),
             points(rule.space_before),
-            points(rule.space_after),
+            after,
             self._border(rule.border_top),
-            self._border(rule.border_bottom),
+            below,
             bool(rule.keep_with_next),
             bool(rule.keep_together),
             bool(rule.page_break_before),
@@ -289,6 +327,7 @@ class Stylesheet:
             greedy=rule.wrap == "greedy",
             hanging=bool(rule.hanging),
             cells=self._sheet.page.grid == "strict",
+            stepwise=rule.spread == "stepwise",
         )
 
     def _check(self, name: str, **limits: tuple[float, float, float]) -> None:

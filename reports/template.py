@@ -30,6 +30,7 @@ from reports.numerals import chinese
 from reports.yamlfile.keys import Day, Number, Text
 
 _NONE: Mapping[str, str] = {}
+_NOTHING: Mapping[str, object] = {}
 _TAG = re.compile(r"<(?=[A-Za-z/])")
 # Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
 _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
@@ -44,6 +45,7 @@ def fill(
     part: str = "",
     words: Mapping[str, str] = _NONE,
     points: Sequence[object] = (),
+    given: Mapping[str, object] = _NOTHING,
 ) -> Document:
     """Fill the template `name` of a folder with a report.
 
@@ -54,6 +56,7 @@ def fill(
         part: id of the speaker a document is for, where a template makes one for each.
         words: what the style sheet says for the template to print.
         points: the open points of the edition, with `text`, `role`, `id`, `settled` each.
+        given: further names for the template, such as the copies of a register.
 
     Raises:
         ReportError: no such template, or a fault in it; the fault's file and line are named.
@@ -62,7 +65,8 @@ def fill(
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
-            markup = template.render(_known(report, part), words=words, open_points=points)
+            names = _known(report, part) | dict(given)
+            markup = template.render(names, words=words, open_points=points)
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None

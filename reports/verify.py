@@ -6,7 +6,9 @@ import ctypes
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from xml.etree import ElementTree
 
 from reports.doctree import Document
@@ -60,7 +62,37 @@ def same_text(name: str, galley: Galley, format: str, data: bytes) -> None:
     Raises:
         ReportError: the first difference, with the YAML path of the text and both contexts.
     """
-    _compare(name, format, list(_texts(galley, lambda _: COUNTED)), READERS[format](data))
+    with _readable(name, format):
+        text = READERS[format](data)
+    _compare(name, format, list(_texts(galley, lambda _: COUNTED)), text)
+
+
+# What reading a broken ZIP archive or XML file may end in.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@contextmanager
+def _readable(name: str, format: str) -> Iterator[None]:
+    """A file that cannot be read is told of as such; nothing else is hidden.
+
+    PDFium's error is a RuntimeError.
+    """
+    try:
+        yield
+    except _BROKEN as error:
+        reason = str(error) or type(error).__name__
+        raise stop("file-unreadable", document=name, format=format, reason=reason) from None
 
 
 def _texts(galley: Galley, number: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -124,7 +156,9 @@ def page_runs(pages: Pages) -> Iterator[tuple[str, str]]:
 def same_drawing(name: str, pages: Pages, data: bytes) -> None:
     """Compare a finished PDF with the pages it draws, character by character, in order."""
     runs = [(path, _as_read(text)) for path, text in page_runs(pages)]
-    _compare(name, "pdf", runs, _as_read(pdf_text(data)))
+    with _readable(name, "pdf"):
+        text = pdf_text(data)
+    _compare(name, "pdf", runs, _as_read(text))
 
 
 # PDFium hides a hyphen at a line's end and takes ligatures of Latin letters apart. That none is
@@ -180,7 +214,7 @@ def pdf_text(data: bytes) -> str:
                     buffer = ctypes.create_string_buffer(size)
                     words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
                     raw.FPDFTextObj_GetText(item.raw, text_page.raw, words, size)
-                    out.append(buffer.raw[: max(0, size - 2)].decode("utf-16-le"))
+                    out.append(buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace"))
             text_page.close()
             page.close()
     finally:
@@ -195,7 +229,7 @@ def _is_artifact(raw: object, item: object) -> bool:
         buffer = ctypes.create_string_buffer(64)
         words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
         raw.FPDFPageObjMark_GetName(mark, words, 64, size)  # type: ignore[attr-defined]
-        if buffer.raw[: max(0, size.value - 2)].decode("utf-16-le") == "Artifact":
+        if buffer.raw[: max(0, size.value - 2)].decode("utf-16-le", "replace") == "Artifact":
             return True
     return False
 

@@ -11,8 +11,9 @@ from reports import galley as g
 from reports.errors import Problem, ReportError
 from reports.layout.charts import Charts
 from reports.layout.contents import Place, dangling, filled
-from reports.layout.coverage import uncovered
+from reports.layout.coverage import drawn, uncovered
 from reports.layout.figures import Pictures, figures, words
+from reports.layout.marks import alike, fitted, raised, too_wide
 from reports.layout.numbers import Counts, counted, written
 from reports.layout.signature import signed
 from reports.layout.tables import Tables
@@ -21,6 +22,7 @@ from reports.typeset.lines import Composer
 
 # The language that styles and fonts are made for; runs in it need not say so.
 _USUAL = "zh-Hans"
+_PASSES = 6
 
 
 def lay_out(
@@ -51,7 +53,7 @@ def lay_out(
         document.language,
         document.author,
         document.date,
-        styles.page,
+        layout.page,
         blocks,
         used,
         document.watermark,
@@ -74,8 +76,9 @@ class _Layout:
         self._counts = Counts()
         self._tables = Tables(styles, self.problems, self._paragraph, composer)
         self._charts = Charts(styles, composer, self._run)
-        self._page = styles.page
-        self._kinds = [styles.page]
+        self._page = styles.kind(document.page) if document.page else styles.page
+        self._kinds = [self._page]
+        self._shrink = 1.0  # of what is made to fit, in a table that is too wide
 
     def furniture(self) -> Iterator[g.Paragraph]:
         """What stands on pages beside their text: folios and running heads."""
@@ -89,8 +92,14 @@ class _Layout:
                 shown = "".join(names if "{heading}" in page.head_form else names[:1])
                 yield g.Paragraph((g.Run(page.head_form + shown, page.head.char),), page.head)
 
+    @property
+    def page(self) -> g.PageStyle:
+        """The usual kind of page."""
+        return self._kinds[0]
+
     def blocks(self, blocks: Iterable[d.Block]) -> tuple[g.Block, ...]:
-        return tuple(self._block(block) for block in blocks)
+        made = tuple(self._block(block) for block in blocks)
+        return raised(made, self._styles, self._composer)
 
     def _block(self, block: d.Block) -> g.Block:
         match block:
@@ -117,15 +126,29 @@ class _Layout:
                     self._page.measure,
                 )
             case d.Group():
-                step, foot = self._styles.group(block.style)
                 inner = signed(
-                    self.blocks(block.blocks), self._styles.signature(block.style), self._composer
+                    self.blocks(block.blocks),
+                    self._styles.signature(block.style),
+                    self._page.measure,
+                    self._composer,
                 )
-                return g.Group(inner, block.style, step, foot)
+                return replace(self._styles.group(block.style), blocks=inner)
             case d.Table():
-                return self._tables.table(block, self._page.measure)
+                return self._table(block)
             case d.Section():
                 return self._section(block)
+
+    def _table(self, table: d.Table) -> g.Table:
+        """A table; what is made to fit becomes smaller until it does."""
+        made = self._tables.table(table, self._page.measure)
+        for _ in range(_PASSES):  # smaller words need narrower columns, which leave others more
+            ratio = too_wide(made, self._styles, self._composer)
+            if ratio >= 1.0:
+                break
+            self._shrink *= ratio
+            made = self._tables.table(table, self._page.measure)
+        self._shrink = 1.0
+        return alike(made, self._styles, self._composer)
 
     def _section(self, section: d.Section) -> g.Section:
         around, self._page = self._page, self._styles.kind(section.page)
@@ -139,6 +162,9 @@ class _Layout:
     ) -> g.Paragraph:
         style = self._spoken(self._styles.paragraph(paragraph.style), paragraph.language)
         content = self._inlines(paragraph.content, style)
+        if self._styles.fits(paragraph.style):
+            style = fitted(content, style, self._page.measure, self._shrink, self._composer)
+            content = self._inlines(paragraph.content, style)
         if paragraph.level and (label := self._label(paragraph.level, paragraph.style)):
             content = (g.Run(label, style.char), *content)
         return g.Paragraph(content, style, heading, paragraph.id or anchor)
@@ -201,7 +227,7 @@ class _Layout:
     ) -> list[g.Inline]:
         """A title turned by sense into lines of even length; both formats keep these lines."""
         runs = [item for item in content if isinstance(item, g.Run)]
-        if len(runs) < len(content) or not all(map(self._drawn, runs)):
+        if len(runs) < len(content) or not drawn(runs, self._composer.faces):
             return content
         measure = self._page.measure - style.inset_start - style.inset_end
         cuts = self._composer.turn(runs, measure, frozenset(turns))
@@ -217,10 +243,6 @@ class _Layout:
                 out.append(replace(run, text=run.text[a:b]))
             at += len(run.text)
         return _joined(out)
-
-    def _drawn(self, run: g.Run) -> bool:
-        faces, role = self._composer.faces, run.char.face
-        return role in faces.roles and not faces.missing(role, run.text, run.char.language)
 
     def _label(self, level: int, style: str) -> str:
         """The next number of a level, as its style writes it."""

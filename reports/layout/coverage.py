@@ -11,6 +11,15 @@ from reports.style import Stylesheet
 from reports.typeset.fonts import Faces, invisible
 
 
+def drawn(runs: Iterable[g.Run], faces: Faces) -> bool:
+    """Whether faces have every character, so that runs can be measured before all is checked."""
+    return all(
+        run.char.face in faces.roles
+        and not faces.missing(run.char.face, run.text, run.char.language)
+        for run in runs
+    )
+
+
 def uncovered(runs: Iterable[g.Run], faces: Faces, styles: Stylesheet) -> Iterator[Problem]:
     """A problem for each character that no face draws, at each YAML path that has it."""
     by_role: dict[tuple[str, str], list[g.Run]] = {}

@@ -290,4 +290,53 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "it was left as it is",
         "write the items that have no id with one key a line and try again, or add ids by hand",
     ),
+    # Material to import.
+    "import-nothing": ("nothing to import was named", 'write file names after import; "-" is standard input'),
+    "import-no-file": ('there is no file "{file}"', "check its name and folder"),
+    "import-empty": ("there is no text in the file", "open it in an editor or Word; scans must first be recognised as text"),
+    "import-binary": (
+        "this is no text ({kind})",
+        "import reads .txt, .md, .html and .docx; save other formats as .docx or .txt, recognise scans first",
+    ),
+    "import-format": (
+        "files of this kind ({suffix}) are not known",
+        "import reads .txt, .md, .html and .docx; save other formats as .docx or .txt",
+    ),
+    "import-encoding": (
+        "the encoding is none of UTF-8, GB18030, Big5, UTF-16",
+        "open the file in the program it comes from and save it as UTF-8 text",
+    ),
+    "import-broken-bytes": (
+        "the file is {encoding}, but bytes near line {line} are broken",
+        "it was likely cut inside a character: get a sound copy, or type the place again and save as UTF-8",
+    ),
+    "import-too-large": (
+        "the file is larger than {limit} MB",
+        "the notes of a tour take some hundred KB: is it the right file? Compress the pictures of a Word file first",
+    ),
+    "import-is-edition": (
+        "this is the YAML file of an edition already; there is nothing to import",
+        "build it: python generate.py {file}",
+    ),
+    "import-locked": ("the Word file has a password", "open it in Word or WPS, take the password off, save a copy and import that"),
+    "import-old-word": (
+        "this is a Word file of the old format (.doc)",
+        "open it in Word or WPS and save it as .docx",
+    ),
+    "import-broken-word": (
+        "the Word file is broken, or no .docx file",
+        "try to open it in Word or WPS; if that works save a copy, if not ask for it again",
+    ),
+    "import-swollen": (
+        "a part of the Word file unpacks to an abnormal size ({size} MB); it was not opened",
+        "do not open files of unknown origin; of a trusted one, copy the text into a new document and import that",
+    ),
+    "import-no-structure": (
+        "no line names a speaker and nothing is itemised, so there is nothing to divide the text by",
+        "give each speaker a line (unit, post, name) and mark items with 一是, 第一， or （一）, then import again",
+    ),
+    "import-not-chinese": (
+        "the material is not Chinese",
+        "import divides Chinese texts only; translate it, or write a starter with generate.py new",
+    ),
 }

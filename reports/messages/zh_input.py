@@ -260,4 +260,53 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "没法把编号写回文件而不动别的内容，文件没有改。",
         "把没有编号的条目改成每个键一行的写法，再试一次；或自己补上编号。",
     ),
+    # Material to import.
+    "import-nothing": ("没有给出要导入的材料。", "在 import 后面写文件名；从别的程序接过来的写“-”。"),
+    "import-no-file": ("找不到文件“{file}”。", "看看文件名和所在文件夹有没有写错。"),
+    "import-empty": ("文件里没有文字。", "用记事本或 Word 打开看看；扫描件、图片里的字要先识别成文字。"),
+    "import-binary": (
+        "这不是文字材料（{kind}）。",
+        "能导入的是 .txt、.md、.html、.docx；别的格式先另存为 .docx 或 .txt，扫描件先做文字识别。",
+    ),
+    "import-format": (
+        "不认识这种文件（{suffix}）。",
+        "能导入的是 .txt、.md、.html、.docx；别的格式先另存为 .docx 或 .txt。",
+    ),
+    "import-encoding": (
+        "认不出文件的编码，UTF-8、GB18030、Big5、UTF-16 都读不通。",
+        "用原来的程序打开，另存为 UTF-8 文本再导入。",
+    ),
+    "import-broken-bytes": (
+        "文件是 {encoding} 编码，但第 {line} 行附近有几个字节坏了。",
+        "多半是复制、传输时断在了半个字上：换一份没坏的，或把这一处重新打一遍，再存为 UTF-8。",
+    ),
+    "import-too-large": (
+        "文件超过了 {limit} MB 的上限。",
+        "一次学习考察的材料只有几百 KB，是不是选错了文件？图片多的 Word 文件先压缩图片。",
+    ),
+    "import-is-edition": (
+        "这已经是一期简报的 YAML 文件，不用导入。",
+        "直接生成：python generate.py {file}。",
+    ),
+    "import-locked": ("Word 文件有密码，打不开。", "用 Word 或 WPS 打开，取消密码后另存一份再导入。"),
+    "import-old-word": (
+        "这是旧格式的 Word 文件（.doc）。",
+        "用 Word 或 WPS 打开，另存为 .docx 再导入。",
+    ),
+    "import-broken-word": (
+        "Word 文件坏了，或者不是 .docx 文件。",
+        "用 Word 或 WPS 打开试试；能打开就另存一份再导入，打不开请发件人重发。",
+    ),
+    "import-swollen": (
+        "Word 文件里有一部分解压后大得不正常（{size} MB），没有打开。",
+        "来路不明的文件不要打开；可靠的文件请把正文复制到新文档里，另存再导入。",
+    ),
+    "import-no-structure": (
+        "没有找到发言人一行，也没有成条的内容，看不出怎么分条。",
+        "每位发言人单独写一行“单位职务 姓名”，分条的地方写上“一是”“第一，”或“（一）”，再导入。",
+    ),
+    "import-not-chinese": (
+        "材料不是中文，没法按简报分条。",
+        "导入只认中文材料；外文先译成中文，或用 generate.py new 新建一份自己填。",
+    ),
 }

@@ -186,6 +186,11 @@ class Face:
         """Blank on the left and on the right of the ink in em; nothing for a glyph without ink."""
         return self._inks[gid] or (0.0, 0.0)
 
+    def top(self, gid: int) -> float:
+        """Upper edge of a glyph's ink above the baseline in em; 0 for a glyph without ink."""
+        box = self.hb_font.get_glyph_extents(gid)
+        return box.y_bearing / self.upem if box is not None else 0.0
+
     def shape(
         self,
         text: str,

@@ -8,7 +8,7 @@ from math import cos, radians, sin
 
 from reports.galley import Galley, PageStyle, Paragraph, ParaStyle, Run
 from reports.typeset.lines import Composer
-from reports.typeset.placed import Glyphs
+from reports.typeset.placed import Box, Glyphs
 from reports.typeset.sections import Sheet
 
 
@@ -26,10 +26,19 @@ def top_of(style: PageStyle, number: int) -> float:
     """The top margin in pt.
 
     The head of a wide page bound like an upright one is at the binding on odd pages, at the cut
-    edge on even ones (GB/T 9704-2012 7.6): the type areas of both sides of the paper coincide.
+    edge on even ones (GB/T 9704-2012 8): the type areas of both sides of the paper coincide.
     """
+    if number == 1 and style.first_top is not None:
+        return style.first_top
     turned = style.folio_turned and style.duplex and not number % 2
     return style.bottom if turned else style.top
+
+
+def stripes(sheet: Sheet) -> Iterator[Box]:
+    """The rules across page 1, such as the double ones of a letter (GB/T 9704-2012 10.1)."""
+    for rule in sheet.style.rules if sheet.number == 1 else ():
+        x = (sheet.style.width - rule.length) / 2
+        yield Box(x, rule.y, rule.length, rule.width, rule.colour)
 
 
 def furniture(sheet: Sheet, galley: Galley, heading: str, composer: Composer) -> Iterator[Glyphs]:

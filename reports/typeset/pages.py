@@ -12,7 +12,7 @@ from dataclasses import replace
 from reports.errors import Problem, Severity
 from reports.galley import Galley, Paragraph, text_of
 from reports.typeset.fonts import Faces
-from reports.typeset.furniture import furniture, left_of, top_of, watermark
+from reports.typeset.furniture import furniture, left_of, stripes, top_of, watermark
 from reports.typeset.lines import Composer
 from reports.typeset.numbered import Numbered, asks_for_pages
 from reports.typeset.placed import Box, Entry, Glyphs, Item, Link, Page, Pages
@@ -59,6 +59,7 @@ def _made(galley: Galley, composer: Composer, plain: Composer) -> Pages:
             heading = entry.text if entry.level == 1 else heading
         page = placing.page
         page.items[:0] = watermark(sheet, galley, plain)
+        page.items += stripes(sheet)
         page.items += furniture(sheet, galley, heading, plain)
         page.links += links_of(page.items, plain.faces)
         pages.pages.append(page)
@@ -97,7 +98,8 @@ class _Placing:
     def pin(self, units: Sequence[Unit]) -> None:
         """The imprint on the foot of the type area (GB/T 9704-2012 7.4)."""
         if units:
-            self._place(units, self.top + self.style.depth - height_of(units))
+            depth = self.style.depth_of(self.page.number)
+            self._place(units, self.top + depth - height_of(units))
 
     def _place(self, units: Sequence[Unit], y: float) -> None:
         i = 0

@@ -36,8 +36,9 @@ def plan(galley: Galley, composer: Composer) -> Iterator[Sheet]:
 
     Groups marked `foot` stand on the foot of the last page. That page is of the galley's own make:
     one is added where the last section's is not, since the imprint comes after everything else
-    (GB/T 9704-2012 7.3.6), and where a page break stands before the imprint. A blank page shows no
-    folio, nor does an imprint's page after it (7.5).
+    (GB/T 9704-2012 7.3.7), where a page break stands before the imprint, and where it is to stand
+    on an even page and the text ends on an odd one. A blank page shows no folio, nor does an
+    imprint's page after it (7.5).
     """
     main, number = galley.page, 1
     cut, feet, turn = _cut(galley)
@@ -50,7 +51,11 @@ def plan(galley: Galley, composer: Composer) -> Iterator[Sheet]:
     for style, units in parts:
         below = foot if pinned and units is parts[-1][1] else []
         room = height_of(below)
-        spans = turn_pages(units, style.depth, room, number, duplex=main.duplex)
+        first = style.depth_of(1)
+        spans = turn_pages(units, style.depth, room, number, duplex=main.duplex, first=first)
+        if below and _to_back(feet, main) and wrong_side("even", number + len(spans) - 1):
+            spans = turn_pages(units, style.depth, 0.0, number, duplex=True, first=first)
+            below, pinned, turn = [], False, "even"
         for start, end in spans[:-1]:
             yield _sheet(number, style, units[start:end]) if start < end else _blank(number, main)
             number += 1
@@ -61,6 +66,11 @@ def plan(galley: Galley, composer: Composer) -> Iterator[Sheet]:
         if skipped:
             yield _blank(number, main)
         yield Sheet(number + skipped, main, (), foot, numbered=not skipped)
+
+
+def _to_back(feet: Sequence[Group], style: PageStyle) -> bool:
+    """Whether what stands on the foot of the last page asks for the back of a sheet of paper."""
+    return style.duplex and any(group.even for group in feet)
 
 
 def _sheet(

@@ -18,7 +18,13 @@ def wrong_side(turn: str, number: int) -> bool:
 
 
 def turn_pages(
-    units: Sequence[Unit], depth: float, foot: float, number: int = 1, *, duplex: bool = True
+    units: Sequence[Unit],
+    depth: float,
+    foot: float,
+    number: int = 1,
+    *,
+    duplex: bool = True,
+    first: float = 0.0,
 ) -> list[Span]:
     """Cut units into pages.
 
@@ -32,11 +38,13 @@ def turn_pages(
         foot: height in pt of what stands on the foot of the last page.
         number: of the first of these pages.
         duplex: whether an odd or even page is worth a blank one before it.
+        first: height of the type area of page 1, where it is another.
     """
-    spans = _fill_pages(units, depth, number, duplex=duplex)
+    spans = _fill_pages(units, depth, number, first or depth, duplex=duplex)
     start, end = spans[-1]
     later = number + len(spans) > 2
-    if not foot or _fits(units[start:end], depth - foot, later=later):
+    last = depth if later else first or depth
+    if not foot or _fits(units[start:end], last - foot, later=later):
         return spans
     for k in _partings(units, start, end, later=later):
         if _shown(units[start:k]) and _fits(units[k:end], depth - foot, later=True):
@@ -69,7 +77,9 @@ def _fits(units: Sequence[Unit], depth: float, *, later: bool) -> bool:
     return height_of(units[first:last]) <= depth + SLACK
 
 
-def _fill_pages(units: Sequence[Unit], depth: float, number: int, *, duplex: bool) -> list[Span]:
+def _fill_pages(
+    units: Sequence[Unit], depth: float, number: int, first: float, *, duplex: bool
+) -> list[Span]:
     """As many units on each page as it holds."""
     spans: list[Span] = []
     begin = i = 0
@@ -91,7 +101,8 @@ def _fill_pages(units: Sequence[Unit], depth: float, number: int, *, duplex: boo
             turns[unit.glued] = i
             forced = unit.turn and not bare
             # White space may hang out of the page: it needs no page of its own.
-            if forced or (y + need > depth + SLACK and not unit.idle):
+            most = (depth if number > 1 else first) + SLACK
+            if forced or (y + need > most and not unit.idle):
                 end = i if forced else next(turn for turn in turns if turn >= 0)
                 if number == 1 and not forced:
                     end = _with_text(units, end, i)

@@ -94,7 +94,8 @@ def make_units(blocks: Sequence[Block], style: PageStyle, composer: Composer) ->
             continue
         if turn and not isinstance(block, Space):
             new[0].turn, turn = turn, ""
-        if glue and new[0].glued < KEPT:
+        kept = isinstance(block, Group) and block.kept and not new[0].turn
+        if (glue or kept) and new[0].glued < KEPT:
             new[0].glued = KEPT
         glue = _keeps(block) or (glue and isinstance(block, Space))
         out += new
@@ -193,12 +194,13 @@ def _figures(figures: Figures, style: PageStyle, composer: Composer) -> FigureUn
 
 def _group(group: Group, style: PageStyle, composer: Composer, room: float) -> list[Unit]:
     units = make_units(group.blocks, style, composer)
-    height = height_of(units)
+    height = max(height_of(units), group.least)
     # Too tall to be kept whole, or turned by whoever wrote it.
-    if not units or height > room + SLACK or any(unit.turn for unit in units[1:]):
+    if not height or height > room + SLACK or any(unit.turn for unit in units[1:]):
         return units
     step = group.step if style.grid != "none" else 0.0
-    return [GroupUnit(_stepped(height, step), turn=units[0].turn, units=units)]
+    turn = units[0].turn if units else ""
+    return [GroupUnit(_stepped(height, step), turn=turn, units=units)]
 
 
 def _step(style: PageStyle) -> float:

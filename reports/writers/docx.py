@@ -125,8 +125,8 @@ class _Body:
                 continue
             neighbours = list(some)
             for block, following in zip_longest(neighbours, neighbours[1:]):
-                if isinstance(block, Paragraph) and isinstance(following, Group) and following.foot:
-                    block = kept(block)
+                if isinstance(block, Paragraph) and isinstance(following, Group):
+                    block = kept(block) if following.foot or following.kept else block
                 self._block(block, place)
 
     def _block(self, block: Block, place: Place) -> None:
@@ -153,9 +153,15 @@ class _Body:
         if group.foot and not any(isinstance(block, Table) for block in group.blocks):
             self._foot(group, place)  # a frame holds no table: one that has any follows on
             return
+        before = len(self._out)
         self._blocks(group.blocks, place)
+        tall = height(group.blocks, place.width)
+        self._space += max(0.0, group.least - tall)
+        tall = max(tall, group.least)
         if group.step:
-            self._space += -height(group.blocks, place.width) % group.step
+            self._space += -tall % group.step
+        if group.kept:  # all but its last paragraph hold to the next
+            self._out[before:-1] = map(ooxml.kept_with_next, self._out[before:-1])
 
     # Sections
 
@@ -263,6 +269,7 @@ class _Body:
         """Whatever a table cannot say itself: space above it, a new page; two would be one."""
         self._begin()
         if self._space or self._new_page or self._after_table:
+            self._space = max(0.0, self._space - HAIR)
             self._blank(place, HAIR)
 
     def _put_table(self, xml: str) -> None:

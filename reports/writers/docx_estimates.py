@@ -13,6 +13,7 @@ from reports.galley import (
     Inline,
     PageBreak,
     Paragraph,
+    Row,
     Ruby,
     Run,
     Section,
@@ -22,7 +23,7 @@ from reports.galley import (
 
 
 def height(blocks: tuple[Block, ...], measure: float) -> float:
-    """About how high the blocks of a head are, in pt; a table's height nobody knows but Word."""
+    """About how high the blocks of a head are, in pt; of tables, if every cell has one line."""
     total = 0.0
     for block in blocks:
         match block:
@@ -36,14 +37,23 @@ def height(blocks: tuple[Block, ...], measure: float) -> float:
             case Space():
                 total += block.height
             case Group():
-                total += height(block.blocks, measure)
+                inner = max(height(block.blocks, measure), block.least)
+                total += inner + (-inner % block.step if block.step else 0.0)
             case Figures():
                 total += max((figure.height for figure in block.items), default=0.0)
                 captions = tuple(figure.caption for figure in block.items if figure.caption)
                 total += block.caption_gap + height(captions[:1], measure) if captions else 0.0
-            case Table() | PageBreak() | Section():
+            case Table():
+                total += sum(_row(row, block.look.pad_block) for row in block.rows)
+            case PageBreak() | Section():
                 pass
     return total
+
+
+def _row(row: Row, pad: float) -> float:
+    """A row's height if no line turns."""
+    cells = (sum(p.style.pitch for p in cell.content) for cell in row.cells if cell.rows == 1)
+    return max(row.height, 2 * pad + max(cells, default=0.0))
 
 
 def width(paragraph: Paragraph) -> float:

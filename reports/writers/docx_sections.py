@@ -30,7 +30,11 @@ class Sections:
 
     def properties(self, page: PageStyle, start: str = "") -> str:
         """The next section's properties, in the order of the document; `start` as in OOXML."""
-        own_first = not self._begun and bool(self._place(page).head or not page.folio_first)
+        own_first = not self._begun and (
+            bool(self._place(page).head or page.rules)
+            or not page.folio_first
+            or (page.first_top, page.first_bottom) != (None, None)
+        )
         self._begun += 1
         key = (page, own_first)
         if key not in self._references:
@@ -46,17 +50,28 @@ class Sections:
         sides = {"default": True} | ({"even": False} if self._galley.page.duplex else {})
         place = self._place(page)
         out = []
-        if place.head or self._ground:
+        down = ooxml_sections.push_down(page) if own_first else ""
+        if place.head or self._ground or down or (own_first and page.rules):
             for pages, odd in sides.items():
-                out.append(self._refer("header", pages, self._head(place, page, odd)))
+                head = self._head(place, page, odd)
+                if down and not place.head:
+                    head = ooxml_sections.hair(self._ground)
+                out.append(self._refer("header", pages, head + down))
             if own_first:
-                out.append(self._refer("header", "first", self._bare(_HEADER)))
+                out.append(self._refer("header", "first", self._first_head(page)))
+        up = ooxml_sections.push_up(page) if own_first else ""
         for pages, odd in sides.items():
-            out.append(self._refer("footer", pages, self._folio(place, page, odd)))
+            folio = self._folio(place, page, odd) + ooxml_sections.lift(page)
+            out.append(self._refer("footer", pages, up + folio))
         if own_first:
-            shown = self._folio(place, page, True) if page.folio_first else self._bare(_FOOTER)
+            shown = self._folio(place, page, True) if page.folio_first else ooxml_sections.hair()
             out.append(self._refer("footer", "first", shown))
         return out
+
+    def _first_head(self, page: PageStyle) -> str:
+        """The header of page 1: no running head; what stands in the margins hangs on it."""
+        stripes = "".join(map(ooxml_sections.stripe, page.rules))
+        return ooxml_sections.hair(self._ground + stripes)
 
     def _place(self, page: PageStyle) -> PageStyle:
         """The page on which head and folio stand: for wide pages, the upright one around them.
@@ -149,7 +164,7 @@ class Sections:
     ) -> str:
         """A line of the upright page `place` on a wide page that is bound like it.
 
-        GB/T 9704-2012 7.6: the head of the table is at the binding on odd pages, at the outer edge
+        GB/T 9704-2012 8: the head of the table is at the binding on odd pages, at the outer edge
         on even ones. Both ways the page's left side is the upright page's foot, and what is right
         there is down here. `baseline`: how far from the left it stands, in pt.
         """

@@ -7,6 +7,7 @@ style is the slots that differ.
 
 from __future__ import annotations
 
+import re
 from html import escape  # xml.sax.saxutils brings 25 ms of urllib along
 from math import floor
 
@@ -195,6 +196,14 @@ def line_spacing(pitch: float, before: float, after: float) -> str:
 def natural_spacing(before: float) -> str:
     """A line as high as what stands in it (17.3.1.33): an exact one would cut pictures off."""
     return element("spacing", before=twips(before), after=0, line=240, lineRule="auto")
+
+
+def kept_with_next(xml: str) -> str:
+    """Finished paragraphs on the page of what follows them (17.3.1.15)."""
+    keep = switch("keepNext", True)
+    xml = xml.replace(switch("keepNext", False), "")
+    said = re.sub(r"(<w:pPr>(?:<w:pStyle [^>]*/>)?)(?!<w:keepNext/>)", rf"\1{keep}", xml)
+    return re.sub(r"<w:p>(?!<w:pPr>)", f"<w:p><w:pPr>{keep}</w:pPr>", said)
 
 
 def least_size() -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from reports.galley import PageStyle
+from reports.galley import PageStyle, Stripe
 from reports.writers.ooxml import (
     NAMESPACE,
+    colour,
     element,
     paragraph,
+    run,
     twips,
 )
 
@@ -16,6 +18,7 @@ _NAMES = (
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _TAGS = {"header": "hdr", "footer": "ftr"}
+_VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
 def section(page: PageStyle, references: str, *, start: str = "", first: bool = False) -> str:
@@ -26,9 +29,9 @@ def section(page: PageStyle, references: str, *, start: str = "", first: bool = 
     """
     wide = page.width > page.height
     margins = {
-        "top": page.top,
+        "top": page.first_top if first and page.first_top is not None else page.top,
         "right": page.outside,
-        "bottom": page.bottom,
+        "bottom": page.first_bottom if first and page.first_bottom is not None else page.bottom,
         "left": page.inside,
         "header": header_distance(page),
         "footer": footer_distance(page),
@@ -89,7 +92,7 @@ def header_distance(page: PageStyle) -> float:
     margin, room for whatever a clerk puts there.
     """
     if page.head is None:
-        return page.top / 2
+        return min(page.top, page.first_top or page.top) / 2
     return max(0.0, page.top - page.head_rise - 0.8 * page.head.pitch)
 
 
@@ -99,6 +102,11 @@ def footer_distance(page: PageStyle) -> float:
     A dash's top is 0.4 em above the baseline of its line, which is 4/5 down. So the dash's top
     ends up `folio_drop` below the type area.
     """
+    least = page.bottom if page.first_bottom is None else page.first_bottom / 2
+    return min(least, _folio_foot(page))
+
+
+def _folio_foot(page: PageStyle) -> float:
     style = page.folio
     return max(0.0, page.bottom - page.folio_drop - 0.2 * style.pitch - 0.4 * style.char.size)
 
@@ -148,6 +156,49 @@ def turned(content: str, left: float, top: float, width: float, height: float) -
     return f"<w:tbl><w:tblPr>{said}</w:tblPr>{grid}{row}</w:tr></w:tbl>"
 
 
-def hair() -> str:
-    """A paragraph that is there because a header or footer must end in one (17.3.1.33)."""
-    return paragraph(element("spacing", before=0, after=0, line=20, lineRule="exact"), "")
+def hair(runs: str = "") -> str:
+    """A paragraph that is there because a header or footer must have one (17.3.1.33)."""
+    return _exact(1.0, runs)
+
+
+def _exact(height: float, runs: str = "") -> str:
+    said = element("spacing", before=0, after=0, line=twips(height), lineRule="exact")
+    return paragraph(said, runs)
+
+
+def push_down(page: PageStyle) -> str:
+    """White space in a header that carries the text down to the type area's top.
+
+    Word has one top margin for a section. Where page 1 has another, that one is the section's, and
+    the headers of the other pages fill the difference: text begins below a header (17.10.4).
+    """
+    if page.first_top is None:
+        return ""
+    height = page.top - header_distance(page) - (page.head.pitch if page.head else 1.0)
+    return _exact(height) if height >= 1.0 else ""
+
+
+def push_up(page: PageStyle) -> str:
+    """White space in a footer that ends the text at the type area's foot, as `push_down`."""
+    if page.first_bottom is None:
+        return ""
+    height = page.bottom - _folio_foot(page) - page.folio.pitch
+    return _exact(height) if height >= 1.0 else ""
+
+
+def lift(page: PageStyle) -> str:
+    """White space below a folio that stands higher than its footer begins."""
+    height = _folio_foot(page) - footer_distance(page)
+    return _exact(height) if height >= 1.0 else ""
+
+
+def stripe(rule: Stripe) -> str:
+    """A run with a rule across the paper: a filled rectangle of VML (part 4, 19.1.2.16)."""
+    place = (
+        f"position:absolute;margin-left:0;margin-top:{rule.y:.2f}pt;width:{rule.length:.2f}pt;"
+        f"height:{rule.width:.2f}pt;z-index:-251658240;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    fill = f"#{colour(rule.colour)}"
+    shape = f'<v:rect style="{place}" o:allowincell="f" fillcolor="{fill}" stroked="f"/>'
+    return run(f"<w:pict {_VML}>{shape}</w:pict>", "<w:rPr><w:noProof/></w:rPr>")

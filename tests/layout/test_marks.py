@@ -109,7 +109,7 @@ def test_joint_seals_stand_abreast_and_the_last_over_the_date() -> None:
 
 def test_many_seals_stand_in_rows_that_do_not_touch() -> None:
     made = job(issuer="甲局", joint_issuers=["乙局", "丙局", "丁局"])
-    assert seals(made) == [["", "", "甲局"], ["乙局", "丙局", "丁局"], ["", "", "2023年7月28日"]]
+    assert seals(made) == [["甲局", "乙局", "丙局"], ["", "", "丁局"], ["", "", "2023年7月28日"]]
     tables = [b for b in _flat(made.galley.blocks) if isinstance(b, g.Table)]
     table = next(t for t in tables if t.look.name == "signature")
     assert table.rows[0].height == pytest.approx(42 * MM)
