@@ -9,9 +9,10 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from reports import pipeline
+from reports import lint, pipeline
 from reports.errors import Problem, ReportError, Severity, Where
 from reports.galley import Galley, Run
+from reports.gates.unused import unused, unused_problems
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
 from reports.openpoints import unsettled
@@ -69,6 +70,7 @@ def build_all(
     """
     report = load(path)
     _settled(report)
+    linted = _linted(report)
     jobs = pipeline.jobs(report, documents, profile, script)
     edition = f"{report.edition.id}-{script}" if script else str(report.edition.id)
     folder = Path(out_dir) / edition
@@ -79,7 +81,7 @@ def build_all(
         if done.stands(inputs):
             return replace(done, unchanged=True)
     files = [_made(job, format) for job in jobs for format in formats or WRITERS]
-    warnings = [*report.warnings, *(doubtful(report, script) if script else ())]
+    warnings = [*report.warnings, *linted, *(doubtful(report, script) if script else ())]
     if "pdf" in (formats or WRITERS):
         warnings += [note for job in jobs for note in _notes(job)]
     if strict and warnings:
@@ -92,7 +94,12 @@ def build_all(
 
 def _settled(report: Report) -> None:
     """Refuse a final edition in which something is open."""
-    if report.edition.status == "final" and (problems := list(unsettled(report))):
+    if report.edition.status != "final":
+        return
+    ids = [finding.id for finding in lint.lint(report)]
+    # What no document shows is known only when all are made; such decisions are taken on trust.
+    ids += [str(d.point) for d in report.decisions if d.point.startswith("unused/")]
+    if problems := list(unsettled(report, ids)):
         raise ReportError(problems)
 
 
@@ -108,15 +115,41 @@ def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator
             yield Problem("stale-file", Where(str(folder / file.name)), {}, Severity.WARNING)
 
 
-def check(path: str | PathLike[str]) -> Report:
-    """Do everything a build does and write nothing."""
+def check(path: str | PathLike[str], *, deep: bool = False) -> Report:
+    """Do everything a build does and write nothing; what there is to tell comes as warnings.
+
+    `deep` also measures the finished files: composition and fonts of the PDF, its parity with the
+    Word file, texts that no document shows.
+
+    Raises:
+        ReportError: everything that stops a build, and in a deep check what finished files lack.
+    """
     report = load(path)
     _settled(report)
+    problems = [*_linted(report)]
     jobs = pipeline.jobs(report)
     for job in jobs:
-        for format in WRITERS:
-            _made(job, format)
-    return replace(report, warnings=(*report.warnings, *(n for job in jobs for n in _notes(job))))
+        files = {format: _made(job, format).data for format in WRITERS}
+        if deep:
+            problems += job.measure(files["pdf"], files["docx"])
+    notes = [*problems, *(note for job in jobs for note in _notes(job))]
+    if deep:
+        notes += unused_problems(unused(report, [job.galley for job in jobs]))
+    if any(note.severity is Severity.ERROR for note in notes):
+        raise ReportError(notes)
+    return replace(report, warnings=(*report.warnings, *notes))
+
+
+def _linted(report: Report) -> tuple[Problem, ...]:
+    """What is wrong with the texts and figures themselves and nobody has accepted.
+
+    Raises:
+        ReportError: characters that must not be printed.
+    """
+    found = lint.unsettled(lint.lint(report))
+    if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
+        raise ReportError(errors)
+    return found
 
 
 def _notes(job: Job) -> list[Problem]:

@@ -48,14 +48,18 @@ def _settles(patterns: Iterable[str], id: str) -> bool:
     return any(fnmatchcase(id, pattern) for pattern in patterns)
 
 
-def unsettled(report: Report) -> Iterator[Problem]:
-    """A problem for each open point that no decision settles, and for each decision of nothing."""
+def unsettled(report: Report, others: Iterable[str] = ()) -> Iterator[Problem]:
+    """A problem for each open point that no decision settles, and for each decision of nothing.
+
+    `others` are the ids of what else decisions may be about: findings, texts left out.
+    """
     points = open_points(report)
+    known = [*(point.id for point in points), *others]
     for point in points:
         if not point.settled:
             yield point.problem(report.where(point.path))
     for decision in report.decisions:
-        if not any(_settles([str(decision.point)], point.id) for point in points):
+        if not any(_settles([str(decision.point)], id) for id in known):
             where = report.where(decision.point.path)
             yield Problem("decision-of-nothing", where, {"id": str(decision.point)})
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 
-from reports import documents, loading, messages, template, verify
+from reports import documents, gates, loading, messages, template, verify
 from reports.doctree import Document
 from reports.doctree import dump as dump_tree
 from reports.errors import Problem, ReportError, Where, stop
@@ -37,6 +37,7 @@ FONTS = HOME / "fonts"
 
 # The document an edition makes of itself when it names none, and its house profile (版式 → 文件).
 MAIN = {"bulletin": "briefing", "report": "report", "formal": "formal", "minutes": "minutes"}
+OPEN_LIST = "openpoints"
 PROFILES = {"bulletin": "bulletin", "report": "gbt9704", "formal": "gbt9704", "minutes": "gbt9704"}
 
 
@@ -128,10 +129,19 @@ class Job:
         """Read a finished file back; raise at the first character that is not the document's."""
         with _placed(self.report):
             if format == "pdf":
+                if faults := gates.placed(self.galley, self.pages, composer().faces):
+                    raise ReportError(faults)
                 verify.same_pages(self.name, self.galley, self.pages)
                 verify.same_drawing(self.name, self.pages, data)
             else:
                 verify.same_text(self.name, self.galley, format, data)
+
+    def measure(self, pdf: bytes, docx: bytes) -> tuple[Problem, ...]:
+        """What the finished files lack: composition, fonts, parity."""
+        found = gates.finished(self.title, self.galley, self.pages, pdf, docx)
+        return tuple(
+            replace(p, where=self.report.where(p.where.path)) if p.where.path else p for p in found
+        )
 
 
 @contextmanager
@@ -210,7 +220,7 @@ def jobs(
         ReportError: there is no template of that name; the place in the YAML is named.
     """
     listed = tuple(map(str, report.edition.documents))
-    names = wanted or listed or (MAIN[report.edition.frame],)
+    names = tuple(wanted) or (listed or (MAIN[report.edition.frame],)) + _open_list(report, listed)
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
@@ -220,11 +230,33 @@ def jobs(
         found = [job for job in every if name in (job.name, job.title)]
         out += found
         missing += [] if found or name in known else [name]
+    if problems := list(_attached(report)):
+        raise ReportError(problems)
     if missing:
         values = {"known": ", ".join(documents.names(TEMPLATES))}
         where = report.where(at) if at else Where()
         raise ReportError(Problem("template-missing", where, values | {"name": n}) for n in missing)
     return out
+
+
+def _open_list(report: Report, listed: Sequence[str]) -> tuple[str, ...]:
+    """The list of open points, which goes with every draft and review copy that has any."""
+    final = report.edition.status == "final" or OPEN_LIST in listed
+    return () if final or all(p.settled for p in open_points(report)) else (OPEN_LIST,)
+
+
+def _attached(report: Report) -> Iterator[Problem]:
+    """Attachments that are nowhere: files beside the YAML file, documents of this program."""
+    folder, known = Path(report.source_name).parent, documents.names(TEMPLATES)
+    for attachment in report.attachments:
+        file, name = str(attachment.file), str(attachment.document)
+        if file and not (folder / file).is_file():
+            where = report.where(attachment.file.path)
+            yield Problem("attachment-missing", where, {"file": str(folder / file)})
+        if name and name not in known:
+            where = report.where(attachment.document.path)
+            values = {"name": name, "known": ", ".join(known)}
+            yield Problem("attachment-unknown", where, values)
 
 
 def _every(report: Report, name: str, profile: str, script: str) -> Iterator[Job]:

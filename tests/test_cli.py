@@ -53,13 +53,16 @@ def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[s
 def test_a_file_name_alone_builds_every_document(tmp_path: Path) -> None:
     done = run(MINIMAL, "-o", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [Path(line).name for line in done.stdout.split()] == ["briefing.pdf", "briefing.docx"]
+    names = [
+        f"{name}.{format}" for name in ("briefing", "openpoints") for format in ("pdf", "docx")
+    ]
+    assert [Path(line).name for line in done.stdout.split()] == names
     assert all(Path(line).is_file() for line in done.stdout.split())
     manifest = json.loads((tmp_path / "minimal" / "manifest.json").read_text("utf-8"))
     for file in manifest["files"]:
         data = (tmp_path / "minimal" / file["name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file["sha256"]
-    pdf, docx = manifest["files"]
+    pdf, docx, *_ = manifest["files"]
     assert pdf["pages"] == 1
     assert "fandol-fang" in pdf["faces"]
     assert docx["pages"] is None

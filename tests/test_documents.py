@@ -115,3 +115,21 @@ def test_frames_have_their_own_profiles() -> None:
         report = pipeline.load(edition(edition=about | {"frame": frame}))
         assert pipeline.profile_of(report) == profile
         assert (HOME / "templates" / "profiles" / f"{profile}.yaml").is_file()
+
+
+def test_a_draft_brings_the_list_of_what_is_open_and_a_settled_edition_does_not() -> None:
+    report = pipeline.load(edition())
+    assert [job.name for job in pipeline.jobs(report)] == ["briefing", "openpoints"]
+    assert [job.name for job in pipeline.jobs(report, ["briefing"])] == ["briefing"]
+    decided = pipeline.load(edition(decisions=[{"point": "*", "decision": "照此办理"}]))
+    assert [job.name for job in pipeline.jobs(decided)] == ["briefing"]
+
+
+def test_attachments_that_are_nowhere_are_named(tmp_path: Path) -> None:
+    attachments = [{"title": "甲", "file": "no.pdf"}, {"title": "乙", "document": "nothing"}]
+    with pytest.raises(ReportError) as caught:
+        pipeline.jobs(pipeline.load(edition(attachments=attachments)))
+    assert [(p.code, p.where.path) for p in caught.value.problems] == [
+        ("attachment-missing", "attachments[0].file"),
+        ("attachment-unknown", "attachments[1].document"),
+    ]

@@ -29,7 +29,10 @@ def test_the_yaml_example_has_ten_lines_and_builds(tmp_path: Path) -> None:
     path = tmp_path / "my.yaml"
     path.write_text(example, "utf-8")
     manifest = editions.build_all(path, tmp_path / "out", strict=True)
-    assert {file.name for file in manifest.files} == {"briefing.pdf", "briefing.docx"}
+    names = {
+        f"{name}.{format}" for name in ("briefing", "openpoints") for format in ("pdf", "docx")
+    }
+    assert {file.name for file in manifest.files} == names
 
 
 def test_the_messages_it_shows_are_those_of_the_program(

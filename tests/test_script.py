@@ -1,4 +1,4 @@
-"""Simplified and Traditional of one edition: every word converted, names only as the edition says."""
+"""Simplified and Traditional of one edition: every word converted, names only as it says."""
 
 from __future__ import annotations
 

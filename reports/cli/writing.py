@@ -20,6 +20,7 @@ def add(command: Add, speech: Speech) -> None:
     text = speech.text
     check = command("check", _check)
     check.add_argument("files", nargs="+", metavar="FILE", help=text("help-file"))
+    check.add_argument("--deep", action="store_true", help=text("help-deep"))
     check.add_argument("--strict", action="store_true", help=text("help-strict"))
     check.add_argument("--json", action="store_true", help=text("help-json"))
     new = command("new", _new)
@@ -43,7 +44,7 @@ def _check(options: argparse.Namespace, speech: Speech) -> int:
     with speech.progress(len(options.files)) as advance:
         for file in options.files:
             try:
-                problems = editions.check(file).warnings
+                problems = editions.check(file, deep=options.deep).warnings
                 if options.strict:
                     problems = tuple(replace(p, severity=Severity.ERROR) for p in problems)
             except ReportError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from reports.messages import en_build, en_input
+from reports.messages import en_build, en_circulation, en_input, en_lint
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **en_input.PROBLEMS,
     **en_build.PROBLEMS,
+    **en_circulation.PROBLEMS,
+    **en_lint.PROBLEMS,
 }
 
 TEXTS: dict[str, str] = {
     **en_build.TEXTS,
+    **en_circulation.TEXTS,
     "hint": "hint: ",
     "warning": "warning: ",
     "colon": ": ",

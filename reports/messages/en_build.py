@@ -61,6 +61,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the name “{name}” would become “{turned}”; it was left alone",
         "to change it, or to say that it stays, give from and to under edition.conversions",
     ),
+    "attachment-missing": (
+        "the attachment “{file}” is not there",
+        "check its name; it is looked for beside the YAML file",
+    ),
+    "attachment-unknown": (
+        "there is no document “{name}” to attach",
+        "known documents: {known}",
+    ),
     "profile-unknown": ("there is no profile “{name}”", "known: {known}"),
     "profile-conflict": (
         "the edition names the profile “{own}”, the command “{wanted}”",
@@ -322,6 +330,7 @@ TEXTS: dict[str, str] = {
     "help-format": "make only this format, pdf or docx (may be repeated)",
     "help-script": "convert: hans Simplified, hant Traditional, tw Taiwan's words, hk Hong Kong's characters",
     "help-profile": "house profile: a file name of templates/profiles/",
+    "help-deep": "also measure the finished files: lines, pages, fonts, parity, texts left out",
     "help-strict": "warnings count as errors",
     "help-json": "print the result as JSON",
     "help-force": "build even if nothing has changed",

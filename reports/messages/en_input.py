@@ -291,9 +291,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "write the items that have no id with one key a line and try again, or add ids by hand",
     ),
     # Material to import.
-    "import-nothing": ("nothing to import was named", 'write file names after import; "-" is standard input'),
+    "import-nothing": (
+        "nothing to import was named",
+        'write file names after import; "-" is standard input',
+    ),
     "import-no-file": ('there is no file "{file}"', "check its name and folder"),
-    "import-empty": ("there is no text in the file", "open it in an editor or Word; scans must first be recognised as text"),
+    "import-empty": (
+        "there is no text in the file",
+        "open it in an editor or Word; scans must first be recognised as text",
+    ),
     "import-binary": (
         "this is no text ({kind})",
         "import reads .txt, .md, .html and .docx; save other formats as .docx or .txt, recognise scans first",
@@ -314,11 +320,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the file is larger than {limit} MB",
         "the notes of a tour take some hundred KB: is it the right file? Compress the pictures of a Word file first",
     ),
+    "import-too-much": (
+        "there are too many items for one edition",
+        "divide the material and import it edition by edition; one holds some hundred items",
+    ),
     "import-is-edition": (
         "this is the YAML file of an edition already; there is nothing to import",
         "build it: python generate.py {file}",
     ),
-    "import-locked": ("the Word file has a password", "open it in Word or WPS, take the password off, save a copy and import that"),
+    "import-locked": (
+        "the Word file has a password",
+        "open it in Word or WPS, take the password off, save a copy and import that",
+    ),
     "import-old-word": (
         "this is a Word file of the old format (.doc)",
         "open it in Word or WPS and save it as .docx",
@@ -330,6 +343,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "import-swollen": (
         "a part of the Word file unpacks to an abnormal size ({size} MB); it was not opened",
         "do not open files of unknown origin; of a trusted one, copy the text into a new document and import that",
+    ),
+    "import-too-deep": (
+        "the page is nested too deeply to be read whole; nothing was imported",
+        "select the text in a browser, copy it into a text file and import that",
     ),
     "import-no-structure": (
         "no line names a speaker and nothing is itemised, so there is nothing to divide the text by",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from reports.messages import zh_build, zh_input
+from reports.messages import zh_build, zh_circulation, zh_input, zh_lint
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **zh_input.PROBLEMS,
     **zh_build.PROBLEMS,
+    **zh_circulation.PROBLEMS,
+    **zh_lint.PROBLEMS,
 }
 
 TEXTS: dict[str, str] = {
     **zh_build.TEXTS,
+    **zh_circulation.TEXTS,
     "hint": "提示：",
     "warning": "提醒：",
     "colon": "：",

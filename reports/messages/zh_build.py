@@ -52,6 +52,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "转成{turned}会改动名字“{name}”，没有改。",
         "名字照原样印；要改，在 edition.conversions（繁简对照）里写 from 和 to；确认不改，也写一条，两边一样。",
     ),
+    "attachment-missing": (
+        "附件“{file}”不存在。",
+        "检查文件名；它应当和 YAML 文件放在一起，或写相对路径。",
+    ),
+    "attachment-unknown": (
+        "没有名为“{name}”的文件，不能作附件。",
+        "附件可以是：{known}。",
+    ),
     "profile-unknown": ("没有名为“{name}”的规范。", "现有的规范：{known}。"),
     "profile-conflict": (
         "这一期写明用规范“{own}”，命令里又写了“{wanted}”。",
@@ -320,6 +328,7 @@ TEXTS: dict[str, str] = {
     "help-format": "只做这一种格式：pdf 或 docx（可以多次）",
     "help-script": "改成另一种字体：hans 简体，hant 繁体，tw 台湾用语，hk 香港字形",
     "help-profile": "用哪一套规范（templates/profiles/ 里的文件名）",
+    "help-deep": "还要量成品：行、页、字体、PDF 与 Word 是否一致、哪些内容没有印出来",
     "help-strict": "有提醒也算出错",
     "help-json": "用 JSON 打印结果，供程序读取",
     "help-force": "内容没有变也重新生成",

@@ -261,9 +261,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "把没有编号的条目改成每个键一行的写法，再试一次；或自己补上编号。",
     ),
     # Material to import.
-    "import-nothing": ("没有给出要导入的材料。", "在 import 后面写文件名；从别的程序接过来的写“-”。"),
+    "import-nothing": (
+        "没有给出要导入的材料。",
+        "在 import 后面写文件名；从别的程序接过来的写“-”。",
+    ),
     "import-no-file": ("找不到文件“{file}”。", "看看文件名和所在文件夹有没有写错。"),
-    "import-empty": ("文件里没有文字。", "用记事本或 Word 打开看看；扫描件、图片里的字要先识别成文字。"),
+    "import-empty": (
+        "文件里没有文字。",
+        "用记事本或 Word 打开看看；扫描件、图片里的字要先识别成文字。",
+    ),
     "import-binary": (
         "这不是文字材料（{kind}）。",
         "能导入的是 .txt、.md、.html、.docx；别的格式先另存为 .docx 或 .txt，扫描件先做文字识别。",
@@ -284,11 +290,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "文件超过了 {limit} MB 的上限。",
         "一次学习考察的材料只有几百 KB，是不是选错了文件？图片多的 Word 文件先压缩图片。",
     ),
+    "import-too-much": (
+        "条目太多，一期简报装不下。",
+        "把材料分成几份，一次导入一期的；一份简报不过几百条。",
+    ),
     "import-is-edition": (
         "这已经是一期简报的 YAML 文件，不用导入。",
         "直接生成：python generate.py {file}。",
     ),
-    "import-locked": ("Word 文件有密码，打不开。", "用 Word 或 WPS 打开，取消密码后另存一份再导入。"),
+    "import-locked": (
+        "Word 文件有密码，打不开。",
+        "用 Word 或 WPS 打开，取消密码后另存一份再导入。",
+    ),
     "import-old-word": (
         "这是旧格式的 Word 文件（.doc）。",
         "用 Word 或 WPS 打开，另存为 .docx 再导入。",
@@ -300,6 +313,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "import-swollen": (
         "Word 文件里有一部分解压后大得不正常（{size} MB），没有打开。",
         "来路不明的文件不要打开；可靠的文件请把正文复制到新文档里，另存再导入。",
+    ),
+    "import-too-deep": (
+        "网页嵌套太深，读不全，没有导入。",
+        "在浏览器里选中正文，复制到文本文件里，再导入。",
     ),
     "import-no-structure": (
         "没有找到发言人一行，也没有成条的内容，看不出怎么分条。",

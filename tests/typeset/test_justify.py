@@ -123,10 +123,10 @@ def test_the_first_lines_opening_mark_keeps_its_blank() -> None:
 # --- spread, in the order of CLREQ 3.2.4 --------------------------------------------------------
 
 
-def grown(text: str, by: float, autospace: float = 0.125, **how: bool) -> list[float]:
+def grown(text: str, by: float, autospace: float = 0.125, *, stepwise: bool = False) -> list[float]:
     """What each step from token to token gains when a line is spread by so many pt."""
-    natural_, width, _ = fit(text, 1e6, full=False, autospace=autospace, **how)
-    spread, more, ragged = fit(text, width + by, autospace=autospace, **how)
+    natural_, width, _ = fit(text, 1e6, full=False, autospace=autospace, stepwise=stepwise)
+    spread, more, ragged = fit(text, width + by, autospace=autospace, stepwise=stepwise)
     assert not ragged
     assert more == pytest.approx(width + by)
     a, b = ([y - x for x, y in pairwise(xs)] for xs in (natural_, spread))

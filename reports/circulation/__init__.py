@@ -1,0 +1,1 @@
+"""Who gets which copy: register of recipients, numbered copies, their trace, and e-mail."""

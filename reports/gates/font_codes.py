@@ -1,0 +1,156 @@
+"""The fonts of a finished PDF read with qpdf: what is carried, what its codes mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+import pikepdf
+
+from reports.errors import Problem, stop
+from reports.gates.glyphs import STRANGE, glyph_problem
+
+# What objects of a broken file end in where they are of another type than is called for.
+_BROKEN: Final = (
+    AttributeError, LookupError, NotImplementedError, OverflowError, RuntimeError, TypeError,
+    ValueError,
+)  # fmt: skip
+_CODE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\d+|<[0-9A-Fa-f]+>)")
+_CHAR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*(\d+)")
+_BLOCK: Final = re.compile(rb"begin(cidrange|cidchar|bfchar|bfrange)(.*?)end", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Font:
+    """A font of the file: what it maps codes to, and the codes that are shown with it, by page."""
+
+    name: str
+    embedded: bool
+    glyphs: int  # in its program, 0 where that is not known
+    gid_of: dict[int, int] | None  # None: codes are glyphs
+    text_of: dict[int, str] | None
+    codes: dict[int, int] = field(default_factory=dict)  # code → first page
+
+
+def drawn_glyphs(name: str, data: bytes) -> Iterator[Problem]:
+    """What the file itself says, read with qpdf: fonts not carried, .notdef, codes without text.
+
+    Raises:
+        ReportError: it is no PDF that can be read; `name` is the document's.
+    """
+    for font in _fonts(name, data):
+        first = min(font.codes.values(), default=0)
+        if not font.embedded:
+            yield glyph_problem("gate-face-missing", first, "", face=font.name)
+        for code, page in sorted(font.codes.items()):
+            text = "?" if font.text_of is None else font.text_of.get(code, "")
+            gid = code if font.gid_of is None else font.gid_of.get(code, 0)
+            if gid == 0 or (font.glyphs and gid >= font.glyphs):
+                yield glyph_problem("gate-notdef", page, text or "?", face=font.name)
+            if font.text_of is None or not text:
+                yield glyph_problem("gate-no-text", page, f"{code:04X}", face=font.name)
+            elif STRANGE.search(text):
+                yield glyph_problem("gate-copied", page, text, face=font.name)
+
+
+def _fonts(name: str, data: bytes) -> Iterable[_Font]:
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            fonts: dict[tuple[int, int], _Font] = {}
+            for number, page in enumerate(pdf.pages, 1):
+                _read_page(page, number, fonts)
+            return list(fonts.values())
+    except (pikepdf.PdfError, *_BROKEN) as error:
+        reason = str(error) or type(error).__name__
+        raise stop("file-unreadable", document=name, format="pdf", reason=reason) from None
+
+
+def _read_page(page: Any, number: int, fonts: dict[tuple[int, int], _Font]) -> None:
+    named: dict[str, _Font] = {}
+    for key, font in page.resources.get("/Font", {}).items():
+        at = font.objgen
+        if at not in fonts:
+            fonts[at] = _font(font)
+        named[key] = fonts[at]
+    current: _Font | None = None
+    for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ ' \""):
+        operands, operator = list(instruction.operands), str(instruction.operator)
+        if operator == "Tf":
+            current = named.get(str(operands[0]))
+        elif current is not None:
+            for shown in operands[-1] if operator == "TJ" else operands[-1:]:
+                if isinstance(shown, pikepdf.String):
+                    _note(current, bytes(shown), number)
+
+
+def _note(font: _Font, shown: bytes, page: int) -> None:
+    for at in range(0, len(shown) - 1, 2):
+        font.codes.setdefault(int.from_bytes(shown[at : at + 2]), page)
+
+
+def _font(font: Any) -> _Font:
+    descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
+    descriptor = descendant.get("/FontDescriptor", {})
+    program = next((descriptor[k] for k in ("/FontFile2", "/FontFile3") if k in descriptor), None)
+    text = _texts(bytes(font["/ToUnicode"].read_bytes())) if "/ToUnicode" in font else None
+    data = b"" if program is None else bytes(program.read_bytes())
+    return _Font(
+        _face_name(font),
+        bool(data),
+        _count(data),
+        _glyph_map(font, descendant),
+        text,
+    )
+
+
+def _face_name(font: Any) -> str:
+    """The face's name less the tag of its subset (PDF 32000-1, 9.6.4)."""
+    return re.sub(r"^/?(?:[A-Z]{6}\+)?", "", str(font.get("/BaseFont", "?")))
+
+
+def _count(program: bytes) -> int:
+    """How many glyphs a TrueType program has (maxp); 0 for other programs."""
+    tables = int.from_bytes(program[4:6]) if program[:4] == b"\0\1\0\0" else 0
+    for at in range(12, 12 + 16 * tables, 16):
+        if program[at : at + 4] == b"maxp":
+            start = int.from_bytes(program[at + 8 : at + 12])
+            return int.from_bytes(program[start + 4 : start + 6])
+    return 0
+
+
+def _glyph_map(font: Any, descendant: Any) -> dict[int, int] | None:
+    """Code to glyph, through the encoding and the map of CIDs; None for identity."""
+    encoding, mapped = font.get("/Encoding"), descendant.get("/CIDToGIDMap")
+    gids = bytes(mapped.read_bytes()) if isinstance(mapped, pikepdf.Stream) else b""
+    if gids:
+        return {n: int.from_bytes(gids[2 * n : 2 * n + 2]) for n in range(len(gids) // 2)}
+    if not isinstance(encoding, pikepdf.Stream):
+        return None
+    found: dict[int, int] = {}
+    for kind, body in _BLOCK.findall(bytes(encoding.read_bytes())):
+        if kind == b"cidrange":
+            for first, last, cid in _RANGE.findall(body):
+                low, high = int(first, 16), int(last, 16)
+                found.update((code, int(cid) + code - low) for code in range(low, high + 1))
+        elif kind == b"cidchar":
+            found.update((int(code, 16), int(cid)) for code, cid in _CHAR.findall(body))
+    return found
+
+
+def _texts(cmap: bytes) -> dict[int, str]:
+    """Code to text of a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
+    found: dict[int, str] = {}
+    for kind, body in _BLOCK.findall(cmap):
+        if kind == b"bfchar":
+            for code, text in _CODE.findall(body):
+                found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        elif kind == b"bfrange":
+            for first, last, text in _RANGE.findall(body):
+                start = int(text.strip(b"<>"), 16)
+                for code in range(int(first, 16), int(last, 16) + 1):
+                    found[code] = chr(start + code - int(first, 16))
+    return found

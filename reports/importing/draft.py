@@ -1,0 +1,159 @@
+"""A draft: what import gives back."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+from reports.importing import words
+from reports.importing.ledger import LIKELY, OPEN, Repair
+from reports.importing.lines import Picture, Source
+from reports.importing.structure.outline import Outline, Slice
+
+# Reasons that leave no doubt by themselves.
+_SOUND = frozenset({"script", "half-width", "full-width", "pinyin", "space", "blank", "invisible"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Something that a person has to settle: its place in a source, and a Chinese sentence."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    text: str
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One source on its way: as it was read, repaired, and taken apart."""
+
+    source: Source
+    outline: Outline
+    repairs: tuple[Repair, ...]
+    breaks: tuple[int, ...]  # where the lines of the repaired text end
+
+    def line(self, at: int) -> int:
+        """The line of an offset of the repaired text; repairs keep lines, so it is the source's."""
+        return bisect_right(self.breaks, at - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft edition.
+
+    `yaml` is the text of the file, `repairs` those of all sources in order, `imports` how each
+    source was read; `pictures` are to be put beside the file.
+    """
+
+    yaml: str
+    repairs: tuple[Repair, ...]
+    open_points: tuple[OpenPoint, ...]
+    imports: tuple[Import, ...]
+    pictures: tuple[Picture, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Repairs and open points for programs."""
+        return {
+            "open_points": [asdict(point) for point in self.open_points],
+            "repaired": [
+                {"file": one.source.name, **asdict(repair)}
+                for one in self.imports
+                for repair in one.repairs
+            ],
+        }
+
+    def listed(self) -> Iterator[str]:
+        """Every repair, a line each: place, before, after, reasons, how certain, rivals."""
+        for one in self.imports:
+            for repair in one.repairs:
+                why = "；".join(words.REASONS[reason] for reason in repair.reasons)
+                rivals = f"（另：{'、'.join(repair.rivals)}）" if any(repair.rivals) else ""
+                place = f"{one.source.name}:{repair.line}:{repair.column}"
+                sure = words.CERTAINTIES[repair.certainty]
+                yield f"{place}  “{repair.before}”→“{repair.after}”  {why}；{sure}{rivals}"
+
+
+def open_points(one: Import) -> tuple[OpenPoint, ...]:
+    """Everything of a source that is doubtful, in the order of its lines."""
+    found = [*_of_repairs(one), *_of_structure(one), *_of_names(one)]
+    if one.source.rival:
+        said = words.DOUBTS["encoding"].format(encoding=one.source.encoding, rival=one.source.rival)
+        found.append(OpenPoint(one.source.name, 1, 1, "encoding", said))
+    for picture in one.source.pictures:
+        said = words.DOUBTS["picture"].format(line=picture.line, name=picture.name)
+        found.append(OpenPoint(one.source.name, max(picture.line, 1), 1, "picture", said))
+    return tuple(sorted(found, key=lambda point: (point.line, point.column)))
+
+
+def _of_repairs(one: Import) -> Iterator[OpenPoint]:
+    """Repairs that are not certain; those of one character in one way are told together."""
+    alike: dict[tuple[str, str, tuple[str, ...]], list[Repair]] = defaultdict(list)
+    for repair in one.repairs:
+        if repair.certainty not in (LIKELY, OPEN):
+            continue
+        if {"script-several", "script-kept", "quote"} & set(repair.reasons):
+            alike[repair.before, repair.after, repair.rivals].append(repair)
+        else:
+            yield _told(one.source.name, repair)
+    for (before, after, rivals), repairs in alike.items():
+        lines = "、".join(map(str, dict.fromkeys(r.line for r in repairs)))
+        said = words.DOUBTS["several"].format(
+            before=before, after=after, count=len(repairs), rivals="、".join(rivals), lines=lines
+        )
+        first = repairs[0]
+        yield OpenPoint(one.source.name, first.line, first.column, "several", said, rivals)
+
+
+def _told(file: str, repair: Repair) -> OpenPoint:
+    """One doubtful repair in words; of several reasons the one that is in doubt."""
+    reason = next((r for r in repair.reasons if r not in _SOUND), repair.reasons[-1])
+    named = "、".join(filter(None, repair.rivals))
+    said = words.DOUBTS["repair"].format(
+        before=repair.before,
+        after=repair.after,
+        reason=words.REASONS[reason],
+        rivals=words.RIVALS.format(rivals=named) if named else "",
+    )
+    return OpenPoint(file, repair.line, repair.column, reason, said, repair.rivals)
+
+
+def _of_structure(one: Import) -> Iterator[OpenPoint]:
+    for doubt in one.outline.doubts:
+        values = dict(doubt.values)
+        if "kind" in values:
+            values["kind"] = words.KINDS[str(values["kind"])]
+        said = words.DOUBTS[doubt.code].format_map(values)
+        yield OpenPoint(one.source.name, one.line(doubt.at), 1, doubt.code, said)
+
+
+def _of_names(one: Import) -> Iterator[OpenPoint]:
+    """Names are never converted silently."""
+    named = [s.name for s in one.outline.speakers if s.name]
+    asides = (
+        (piece, one.outline.words(piece)) for piece, kind in one.outline.aside if kind == "footer"
+    )
+    named += [piece for piece, said in asides if not re.search("版权|转载|备案", said)]
+    for piece in named:
+        touched = [r for r in _within(one.repairs, piece) if any("script" in x for x in r.reasons)]
+        if touched:
+            before = _undone(one.outline.text, piece, _within(one.repairs, piece))
+            said = words.DOUBTS["name"].format(before=before)
+            yield OpenPoint(one.source.name, one.line(piece[0]), touched[0].column, "name", said)
+
+
+def _within(repairs: Iterable[Repair], piece: Slice) -> list[Repair]:
+    return [r for r in repairs if piece[0] <= r.place and r.place + len(r.after) <= piece[1]]
+
+
+def _undone(text: str, piece: Slice, repairs: Iterable[Repair]) -> str:
+    words_, at = "", piece[0]
+    for repair in repairs:
+        words_ += text[at : repair.place] + repair.before
+        at = repair.place + len(repair.after)
+    return words_ + text[at : piece[1]]

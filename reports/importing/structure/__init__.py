@@ -1,0 +1,195 @@
+"""A repaired text becomes an outline: who spoke, what was seen, done, and is to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reports.importing.lines import Source, numbered
+from reports.importing.structure.aside import aside
+from reports.importing.structure.counts import announced
+from reports.importing.structure.kinds import verdict
+from reports.importing.structure.labels import trimmed
+from reports.importing.structure.outline import (
+    ACHIEVEMENT,
+    ACTION,
+    Doubt,
+    Item,
+    Outline,
+    Slice,
+    Speaker,
+)
+from reports.importing.structure.people import speaker_line
+from reports.importing.structure.series import Series, speech_of, with_points
+from reports.importing.structure.split import split_actions, split_lead, split_paragraph
+
+_PLACES = re.compile(
+    r"(?:赴|到|前往|跟随.{0,10}赴)((?:[\u4e00-\u9fff]{2,3}、)*[\u4e00-\u9fff]{2,3}?)(?:等)?(?:两地|三地|四地|等地|市|县)?(?:的)?(?:学习|考察|调研|参观)"
+)
+_TITLE_LENGTH, _UNSURE = 45, 0.62
+_ENDS = re.compile(r"[。！？；：:;!?，,]$")
+
+
+def outline(text: str, source: Source) -> Outline:
+    """The outline of one source's repaired text (its lines are those of the source)."""
+    found = Outline(text)
+    lines = _content(found, source)
+    places = visited(text)
+    blocks, before = _speakers(text, lines)
+    found.title, found.lead = _head(text, source, before, bool(blocks))
+    for speaker, own in blocks:
+        _fill(found, speaker, own, places)
+        found.speakers.append(speaker)
+    if not blocks:
+        found.lead = []
+        _sections(found, before[1:] if found.title else before, places)
+    return found
+
+
+def visited(text: str) -> tuple[str, ...]:
+    """The places that a text says were visited."""
+    words = (word for match in _PLACES.finditer(text) for word in match[1].split("、"))
+    counted = [word for word in dict.fromkeys(words) if text.count(word) > 1]
+    return tuple(word for word in counted if not re.search(r"[们会市县]", word))
+
+
+def anonymous(found: Outline, source: Source) -> None:
+    """A speech whose speaker is not named: other sources have theirs, so this one has one too."""
+    lines = _content(Outline(found.text), source)
+    speaker = Speaker(lines[0][0], sure=0.3)
+    found.sections, found.lead = [], []
+    found.doubts = [Doubt("no-speaker", speaker.at)]
+    own = lines[1:] if found.title else lines
+    _fill(found, speaker, own, visited(found.text))
+    found.speakers.append(speaker)
+
+
+def _content(found: Outline, source: Source) -> list[Slice]:
+    """The lines that are content; the others are put aside."""
+    lines: list[Slice] = []
+    for number, at, line in numbered(found.text):
+        start, end = trimmed(found.text, at, at + len(line))
+        if start == end:
+            continue
+        kind = "furniture" if number in source.furniture else aside(line)
+        if kind:
+            found.aside.append(((start, end), kind))
+        else:
+            hashes = re.compile(r"#{1,6}\s+|[-*+]\s+(?=[^\s])|\*\*").match(found.text, start, end)
+            lines.append((hashes.end() if hashes and source.level(number) else start, end))
+    return lines
+
+
+def _speakers(
+    text: str, lines: Sequence[Slice]
+) -> tuple[list[tuple[Speaker, list[Slice]]], list[Slice]]:
+    """Each speaker with the lines that are theirs, and the lines before the first."""
+    blocks: list[tuple[Speaker, list[Slice]]] = []
+    before: list[Slice] = []
+    for start, end in lines:
+        if named := speaker_line(text, start, end):
+            speaker, at = named
+            blocks.append((speaker, []))
+            rest = trimmed(text, at, end)
+            if rest[0] < rest[1]:
+                blocks[-1][1].append(rest)
+        else:
+            (blocks[-1][1] if blocks else before).append((start, end))
+    return blocks, before
+
+
+def _head(
+    text: str, source: Source, before: Sequence[Slice], speakers: bool
+) -> tuple[Slice | None, list[list[Slice]]]:
+    if not before:
+        return None, []
+    first, *rest = before
+    words = text[first[0] : first[1]]
+    level = source.level(text.count("\n", 0, first[0]))
+    if level or (len(words) <= _TITLE_LENGTH and not _ENDS.search(words)):
+        return first, [[line] for line in rest]
+    return None, [[line] for line in before]
+
+
+def _fill(found: Outline, speaker: Speaker, lines: Sequence[Slice], places: Sequence[str]) -> None:
+    """All that one speaker says."""
+    text = found.text
+    speech = speech_of(text, lines)
+    if speech.series:
+        speaker.lead = [[line] for line in speech.series[0].before]
+    for number, series in enumerate(speech.series):
+        kinds = [item.kind for item in speaker.items]
+        context = "".join(text[a:b] for a, b in series.before)
+        _judge(found, series, context, places, kinds)
+        speaker.items += series.items
+        if number and series.before:
+            speaker.closing += [[line] for line in series.before]
+            found.doubts.append(Doubt("transition", series.before[0][0]))
+    _rest(found, speaker, speech.rest, bool(speech.series))
+    split_lead(text, speaker)
+    split_actions(text, speaker, places)
+    _told(found, speaker)
+
+
+def _judge(
+    found: Outline, series: Series, before: str, places: Sequence[str], earlier: Sequence[str]
+) -> None:
+    """The kind of a series, its points, and whether its count is the one that was announced."""
+    words = [_words(found, item) for item in series.items]
+    judged = verdict(before, words, places, earlier)
+    for item in series.items:
+        item.kind, item.sure, item.why = judged.kind, judged.sure, judged.why
+        if item.kind != ACTION:
+            with_points(found.text, item)
+    if judged.sure < _UNSURE:
+        found.doubts.append(
+            Doubt("kind", series.items[0].at, {"kind": judged.kind, "count": len(series.items)})
+        )
+    said = announced(before)
+    if said and said != len(series.items):
+        at = series.items[0].at
+        found.doubts.append(Doubt("count", at, {"said": said, "found": len(series.items)}))
+
+
+def _words(found: Outline, item: Item) -> str:
+    return found.words(item.heading) + "，" + "".join(map(found.paragraph, item.body))
+
+
+def _rest(found: Outline, speaker: Speaker, rest: Sequence[Slice], spoken: bool) -> None:
+    """What stands after the last series: several actions in one paragraph, or the end."""
+    for line in rest:
+        leads, items = split_paragraph(found.text, line)
+        if items and not any(item.kind == ACTION for item in speaker.items):
+            speaker.items += items
+            if leads:
+                speaker.closing.append([leads])
+                found.doubts.append(Doubt("transition", leads[0]))
+        else:
+            (speaker.closing if spoken else speaker.lead).append([line])
+
+
+def _told(found: Outline, speaker: Speaker) -> None:
+    """Doubts about single items and about the speaker's line."""
+    for item in speaker.items:
+        if item.derived:
+            found.doubts.append(Doubt("derived", item.at, {"kind": item.kind}))
+        elif item.heading is None and not item.points:
+            found.doubts.append(Doubt("no-heading", item.at))
+    if speaker.unit is None or speaker.sure < _UNSURE:
+        found.doubts.append(Doubt("unit", speaker.at))
+    if not speaker.items and not speaker.lead:
+        found.doubts.append(Doubt("silent", speaker.at))
+
+
+def _sections(found: Outline, lines: Sequence[Slice], places: Sequence[str]) -> None:
+    """A text without speakers: its series are parts of what the issuer says."""
+    speech = speech_of(found.text, lines)
+    for series in speech.series:
+        for line in series.before:
+            found.lead.append([line])
+        found.sections += series.items
+    if found.sections:
+        found.sections[-1].body += [[line] for line in speech.rest]
+    for item in found.sections:
+        item.kind = ACHIEVEMENT
+        with_points(found.text, item)

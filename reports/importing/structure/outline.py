@@ -1,0 +1,88 @@
+"""What structure finds in a repaired text: slices of it, each with its part in the edition.
+
+A slice is a pair of offsets into the text. A paragraph is a list of slices, because a passage in
+its middle may have been taken out of it for another item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Slice = tuple[int, int]
+Paragraph = list[Slice]
+
+FINDING, ACHIEVEMENT, ACTION = "finding", "achievement", "action"
+KINDS = (FINDING, ACHIEVEMENT, ACTION)
+
+
+@dataclass(slots=True)
+class Doubt:
+    """Something for a person to look at: a code of `reports.importing.words`, and its values."""
+
+    code: str
+    at: int
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Item:
+    """A finding, achievement, action, or point within one.
+
+    `sure` (0 to 1) tells how sure its kind is, and `why` names the evidence; `derived` that it was
+    cut out of a longer passage which the source does not divide.
+    """
+
+    at: int
+    label: Slice | None = None
+    heading: Slice | None = None
+    body: list[Paragraph] = field(default_factory=list)
+    points: list[Item] = field(default_factory=list)
+    family: str = ""
+    kind: str = ""
+    sure: float = 1.0
+    why: tuple[str, ...] = ()
+    derived: bool = False
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A speaker and what was said; `sure` is about the division of the speaker's line.
+
+    `label` is a number before it and `stamp` the time of a message; both go into a comment.
+    """
+
+    at: int
+    label: Slice | None = None
+    stamp: Slice | None = None
+    name: Slice | None = None
+    unit: Slice | None = None
+    posts: list[Slice] = field(default_factory=list)
+    sure: float = 1.0
+    lead: list[Paragraph] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    closing: list[Paragraph] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Item]:
+        """The items of a kind, in order."""
+        return [item for item in self.items if item.kind == kind]
+
+
+@dataclass(slots=True)
+class Outline:
+    """All that one source contains; `aside` is what goes into comments: (slice, what it is)."""
+
+    text: str
+    title: Slice | None = None
+    lead: list[Paragraph] = field(default_factory=list)
+    speakers: list[Speaker] = field(default_factory=list)
+    sections: list[Item] = field(default_factory=list)
+    aside: list[tuple[Slice, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def words(self, piece: Slice | None) -> str:
+        """The text of a slice."""
+        return self.text[piece[0] : piece[1]] if piece else ""
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        """The text of a paragraph."""
+        return "".join(self.words(piece) for piece in paragraph)
