@@ -23,7 +23,7 @@ from reports.importing.structure.outline import Outline
 from reports.importing.write_yaml import scalar
 from reports.loading import loads
 
-SEED = Path("/work/shared/seed/study-tour-raw.txt")
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "study-tour-raw.txt"
 _SCRAPS = """
 一是 二是 三是 三要 一要 第一， 第二， （一） （二） 1. 2. 一方面，
 另一方面， 感受一： 上饶市： 上饶： 张三（市发改委主任）
