@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Colour = tuple[int, int, int]
 
@@ -327,6 +327,22 @@ class PageStyle:
     def depth(self) -> float:
         """Height of the type area."""
         return self.height - self.top - self.bottom
+
+    @property
+    def upright(self) -> PageStyle:
+        """The upright page that a wide one is bound like; any other page is its own."""
+        if not self.folio_turned:
+            return self
+        return replace(
+            self,
+            width=self.height,
+            height=self.width,
+            top=self.outside,
+            bottom=self.inside,
+            inside=self.top,
+            outside=self.bottom,
+            folio_turned=False,
+        )
 
     def depth_of(self, number: int) -> float:
         """Height of the type area of a page; page 1 may have margins of its own."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.galley import Colour
 from reports.yamlfile.keys import Kind, Reader, Record, Text, read_record, shown
+
+T = TypeVar("T")
 
 # Chinese type sizes (字号) in pt, as Word and WPS name them.
 SIZES: Final = {
@@ -198,46 +200,31 @@ class NAMED(Kind[dict[str, Record]]):
         return (self.cls,)
 
 
-class _InksKind(Kind[dict[str, Colour]]):
-    """A mapping of colour names to inks."""
+class _EachKind(Kind[dict[str, T]]):
+    """A mapping of names to values of one kind."""
 
-    def read(self, reader: Reader, node: Node, path: str) -> dict[str, Colour] | None:
+    def __init__(self, kind: Kind[T]) -> None:
+        self.kind = kind
+
+    def read(self, reader: Reader, node: Node, path: str) -> dict[str, T] | None:
         if not isinstance(node, MappingNode):
             reader.problem("wrong-named", node, path, found=shown(node))
             return None
         found = {
-            str(key.value): _INK.read(reader, value, f"{path}.{key.value}")
+            str(key.value): self.kind.read(reader, value, f"{path}.{key.value}")
             for key, value in node.value
         }
-        return {name: ink for name, ink in found.items() if ink is not None}
+        return {name: value for name, value in found.items() if value is not None}
 
     def schema(self) -> dict[str, object]:
-        return {"type": "object", "additionalProperties": _INK.schema()}
+        return {"type": "object", "additionalProperties": self.kind.schema()}
 
 
-class _TextsKind(Kind[dict[str, str]]):
-    """A mapping of names to words."""
-
-    def read(self, reader: Reader, node: Node, path: str) -> dict[str, str] | None:
-        if not isinstance(node, MappingNode):
-            reader.problem("wrong-named", node, path, found=shown(node))
-            return None
-        found = {
-            str(key.value): MARKS.read(reader, value, f"{path}.{key.value}")
-            for key, value in node.value
-        }
-        return {name: words for name, words in found.items() if words is not None}
-
-    def schema(self) -> dict[str, object]:
-        return {"type": "object", "additionalProperties": {"type": "string"}}
-
-
-_INK = _InkKind()
 LENGTH: Kind[Length] = _LengthKind(signed=False)
 SIGNED: Kind[Length] = _LengthKind(signed=True)
 COLOUR: Kind[Text] = _ColourKind()
-INKS: Kind[dict[str, Colour]] = _InksKind()
+INKS: Kind[dict[str, Colour]] = _EachKind(_InkKind())
 MARKS: Kind[str] = _MarksKind()
-TEXTS: Kind[dict[str, str]] = _TextsKind()
+TEXTS: Kind[dict[str, str]] = _EachKind(MARKS)
 NUMBER: Kind[float] = _NumberKind()
 COLUMNS: Kind[tuple[Length, ...]] = _ColumnsKind()

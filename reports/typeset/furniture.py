@@ -47,7 +47,7 @@ def furniture(sheet: Sheet, galley: Galley, heading: str, composer: Composer) ->
     On a wide page bound into upright ones they stand where they stand on the others.
     """
     turned, own = sheet.style.folio_turned, sheet.style
-    style = _upright(galley.page) if turned else own
+    style = galley.page.upright if turned else own
     pieces = list(_folio(sheet.number, style, composer)) if sheet.numbered else []
     if style.head and sheet.number > 1 and not sheet.blank:
         names = (("{title}", galley.title), ("{heading}", heading))
@@ -77,22 +77,6 @@ def watermark(sheet: Sheet, galley: Galley, composer: Composer) -> Iterator[Glyp
             down = glyphs.x * up
             placed = glyphs.at(x + glyphs.x * along, y - down, artifact=True)
             yield replace(placed, turn=-30.0)
-
-
-def _upright(style: PageStyle) -> PageStyle:
-    """The upright page that a wide one is bound like."""
-    if not style.folio_turned:
-        return style
-    return replace(
-        style,
-        width=style.height,
-        height=style.width,
-        top=style.outside,
-        bottom=style.inside,
-        inside=style.top,
-        outside=style.bottom,
-        folio_turned=False,
-    )
 
 
 def _folio(number: int, style: PageStyle, composer: Composer) -> Iterator[Glyphs]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports.galley import Galley, PageStyle, ParaStyle, Run, paragraphs, text_of
 from reports.writers import ooxml, ooxml_sections
 from reports.writers.docx_options import WordFonts
@@ -78,20 +76,7 @@ class Sections:
 
         A document that is wide throughout is bound like itself, turned.
         """
-        if not page.folio_turned:
-            return page
-        page = self._galley.page
-        if not page.folio_turned:
-            return page
-        return replace(
-            page,
-            width=page.height,
-            height=page.width,
-            top=page.outside,
-            bottom=page.inside,
-            inside=page.top,
-            outside=page.bottom,
-        )
+        return self._galley.page.upright if page.folio_turned else page
 
     def _refer(self, kind: str, pages: str, content: str) -> str:
         relation = self._parts.furniture(kind, ooxml_sections.furniture(kind, content))
