@@ -6,6 +6,8 @@ draft.yaml, draft.repairs, draft.open_points
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,46 +15,59 @@ from reports.errors import Problem, ReportError, Where, stop
 from reports.importing import account
 from reports.importing.draft import Draft, Import, OpenPoint, open_points
 from reports.importing.lines import Source
-from reports.importing.repair import repair
+from reports.importing.pictures import named_apart
+from reports.importing.repair import mend
 from reports.importing.sources import read_sources
 from reports.importing.structure import anonymous, outline
 from reports.importing.write_yaml import draft_yaml
 from reports.loading import loads
 from reports.model import Report
 
+_LONGEST = 2_000_000  # characters, a hundred long editions
+
 __all__ = ["Draft", "Import", "OpenPoint", "import_sources", "import_texts"]
 
 
-def import_sources(paths: Iterable[str | Path]) -> Draft:
+def import_sources(paths: Iterable[str | Path], id: str = "") -> Draft:
     """A draft edition made of files of text, web pages and Word files (`-`: standard input).
+
+    `id` is the one that the edition gets.
 
     Raises ReportError with all problems of files that cannot be read, or hold nothing to import.
     The draft's YAML has been loaded and compared with the sources before it is returned.
     """
-    return import_texts(read_sources(paths))
+    return import_texts(read_sources(paths), id)
 
 
-def import_texts(sources: Iterable[Source]) -> Draft:
+def import_texts(sources: Iterable[Source], id: str = "") -> Draft:
     """A draft edition made of texts that were read."""
-    imports = tuple(_imported(source) for source in sources)
+    sources = tuple(named_apart(sources))
+    if sum(len(source.text) for source in sources) > _LONGEST:
+        raise stop("import-too-much", Where(sources[0].name))
+    imports = tuple(map(_imported, sources))
     _useful(imports)
     if any(one.outline.speakers for one in imports):
         imports = tuple(_spoken(one) for one in imports)
     points = tuple(point for one in imports for point in open_points(one))
-    yaml = draft_yaml(imports, points)
+    yaml = draft_yaml(imports, points, id)
     for one in imports:
         if account.restored(one.outline) != one.outline.text:
             raise account.UnaccountedError(one.source.name)
-    account.held(imports, _loaded(yaml, imports))
+    report = _loaded(yaml, imports)
+    account.held(imports, report)
     repairs = tuple(r for one in imports for r in one.repairs)
     pictures = tuple(p for one in imports for p in one.source.pictures if p.data)
-    return Draft(yaml, repairs, points, imports, pictures)
+    return Draft(yaml, report, repairs, points, imports, pictures)
 
 
 def _imported(source: Source) -> Import:
-    ledger = repair(source.text)
-    breaks = tuple(i for i, char in enumerate(ledger.text) if char == "\n")
-    return Import(source, outline(ledger.text, source), ledger.repairs(), breaks)
+    ledger = mend(source.text)
+    breaks = tuple(match.start() for match in re.finditer("\n", ledger.text))
+    starts = source.line_starts()
+    firsts = [0, *(match.end() for match in re.finditer("\n", source.text))]
+    lines = tuple(bisect_right(starts, first) for first in firsts)
+    repairs = ledger.repairs(starts)
+    return Import(source, outline(ledger.text, source), repairs, breaks, lines)
 
 
 def _loaded(yaml: str, imports: tuple[Import, ...]) -> Report:

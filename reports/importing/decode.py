@@ -8,9 +8,8 @@ statistics of languages fail.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from charset_normalizer import from_bytes
+from msgspec import Struct
 
 from reports.errors import Where, stop
 
@@ -43,8 +42,7 @@ _SAMPLE = 64 * 1024
 _PLAUSIBLE, _CLEAR = 0.6, 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text, the encoding it was read in, and another one that would have made sense too."""
 
     text: str

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from reports.importing import words
 from reports.importing.ledger import LIKELY, OPEN, Repair
 from reports.importing.lines import Picture, Source
-from reports.importing.structure.outline import Outline, Slice
+from reports.importing.structure.outline import ACHIEVEMENT, ACTION, FINDING, Outline, Slice
+from reports.model import Report
 
 # Reasons that leave no doubt by themselves.
 _SOUND = frozenset({"script", "half-width", "full-width", "pinyin", "space", "blank", "invisible"})
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """Something that a person has to settle: its place in a source, and a Chinese sentence."""
 
     file: str
@@ -28,41 +32,64 @@ class OpenPoint:
     text: str
     rivals: tuple[str, ...] = ()
 
+    def said(self, text: str) -> OpenPoint:
+        """The same point in other words."""
+        return replace(self, text=text)
 
-@dataclass(frozen=True, slots=True)
-class Import:
+
+class Import(Struct, frozen=True):
     """One source on its way: as it was read, repaired, and taken apart."""
 
     source: Source
     outline: Outline
     repairs: tuple[Repair, ...]
     breaks: tuple[int, ...]  # where the lines of the repaired text end
+    lines: tuple[int, ...]  # which lines of the file they are the beginnings of
 
     def line(self, at: int) -> int:
-        """The line of an offset of the repaired text; repairs keep lines, so it is the source's."""
-        return bisect_right(self.breaks, at - 1) + 1
+        """The line of the file that a line of the repaired text begins in, by an offset."""
+        return self.lines[bisect_right(self.breaks, at - 1)]
+
+    def paragraph(self, line: int) -> int:
+        """The line of the file that the paragraph around a line begins in."""
+        return self.lines[bisect_right(self.lines, line) - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft edition.
 
-    `yaml` is the text of the file, `repairs` those of all sources in order, `imports` how each
-    source was read; `pictures` are to be put beside the file.
+    `yaml` is the text of the file and `report` what it loads as; `repairs` are those of all sources
+    in order, `imports` how each source was read; `pictures` are to be put beside the file.
     """
 
     yaml: str
+    report: Report
     repairs: tuple[Repair, ...]
     open_points: tuple[OpenPoint, ...]
     imports: tuple[Import, ...]
     pictures: tuple[Picture, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much was found."""
+        speakers = [speaker for one in self.imports for speaker in one.outline.speakers]
+        kinds = Counter(item.kind for speaker in speakers for item in speaker.items)
+        return {
+            "speakers": len(speakers),
+            "findings": kinds[FINDING],
+            "achievements": kinds[ACHIEVEMENT],
+            "actions": kinds[ACTION],
+            "sections": sum(len(one.outline.sections) for one in self.imports),
+            "repairs": len(self.repairs),
+            "points": len(self.open_points),
+        }
 
     def as_json(self) -> dict[str, object]:
         """Repairs and open points for programs."""
         return {
             "open_points": [asdict(point) for point in self.open_points],
             "repaired": [
-                {"file": one.source.name, **asdict(repair)}
+                {"file": one.source.name, **repair._asdict()}
                 for one in self.imports
                 for repair in one.repairs
             ],
@@ -81,10 +108,13 @@ class Draft:
 
 def open_points(one: Import) -> tuple[OpenPoint, ...]:
     """Everything of a source that is doubtful, in the order of its lines."""
-    found = [*_of_repairs(one), *_of_structure(one), *_of_names(one)]
+    found = [*_of_repairs(one), *_of_structure(one), *_of_names(one), *_of_tables(one)]
     if one.source.rival:
         said = words.DOUBTS["encoding"].format(encoding=one.source.encoding, rival=one.source.rival)
         found.append(OpenPoint(one.source.name, 1, 1, "encoding", said))
+    if one.source.joins:
+        said = words.DOUBTS["joined"].format(count=len(one.source.joins))
+        found.append(OpenPoint(one.source.name, 1, 1, "joined", said))
     for picture in one.source.pictures:
         said = words.DOUBTS["picture"].format(line=picture.line, name=picture.name)
         found.append(OpenPoint(one.source.name, max(picture.line, 1), 1, "picture", said))
@@ -103,7 +133,7 @@ def _of_repairs(one: Import) -> Iterator[OpenPoint]:
             yield _told(one.source.name, repair)
     for (before, after, rivals), repairs in alike.items():
         lines = "、".join(map(str, dict.fromkeys(r.line for r in repairs)))
-        said = words.DOUBTS["several"].format(
+        said = words.DOUBTS["several" if before != after else "kept"].format(
             before=before, after=after, count=len(repairs), rivals="、".join(rivals), lines=lines
         )
         first = repairs[0]
@@ -114,7 +144,7 @@ def _told(file: str, repair: Repair) -> OpenPoint:
     """One doubtful repair in words; of several reasons the one that is in doubt."""
     reason = next((r for r in repair.reasons if r not in _SOUND), repair.reasons[-1])
     named = "、".join(filter(None, repair.rivals))
-    said = words.DOUBTS["repair"].format(
+    said = words.DOUBTS["repair" if repair.before != repair.after else "left"].format(
         before=repair.before,
         after=repair.after,
         reason=words.REASONS[reason],
@@ -132,6 +162,16 @@ def _of_structure(one: Import) -> Iterator[OpenPoint]:
         yield OpenPoint(one.source.name, one.line(doubt.at), 1, doubt.code, said)
 
 
+def _of_tables(one: Import) -> Iterator[OpenPoint]:
+    """Rows of tables, which come as lines with tabs between the cells."""
+    lines = zip(one.lines, one.source.text.split("\n"), strict=True)
+    for tabled, rows in groupby(lines, lambda line: "\t" in line[1].strip()):
+        if tabled:
+            numbers = [number for number, _ in rows]
+            said = words.DOUBTS["table"].format(count=len(numbers))
+            yield OpenPoint(one.source.name, numbers[0], 1, "table", said)
+
+
 def _of_names(one: Import) -> Iterator[OpenPoint]:
     """Names are never converted silently."""
     named = [s.name for s in one.outline.speakers if s.name]
@@ -140,15 +180,18 @@ def _of_names(one: Import) -> Iterator[OpenPoint]:
     )
     named += [piece for piece, said in asides if not re.search("版权|转载|备案", said)]
     for piece in named:
-        touched = [r for r in _within(one.repairs, piece) if any("script" in x for x in r.reasons)]
+        touched = [r for r in within(one.repairs, piece) if any("script" in x for x in r.reasons)]
         if touched:
-            before = _undone(one.outline.text, piece, _within(one.repairs, piece))
+            before = _undone(one.outline.text, piece, within(one.repairs, piece))
             said = words.DOUBTS["name"].format(before=before)
             yield OpenPoint(one.source.name, one.line(piece[0]), touched[0].column, "name", said)
 
 
-def _within(repairs: Iterable[Repair], piece: Slice) -> list[Repair]:
-    return [r for r in repairs if piece[0] <= r.place and r.place + len(r.after) <= piece[1]]
+def within(repairs: Sequence[Repair], piece: Slice) -> list[Repair]:
+    """The repairs whose results lie in a slice of the repaired text."""
+    first = bisect_left(repairs, piece[0], key=attrgetter("place"))
+    last = bisect_right(repairs, piece[1], key=attrgetter("place"))
+    return [r for r in repairs[first:last] if r.place + len(r.after) <= piece[1]]
 
 
 def _undone(text: str, piece: Slice, repairs: Iterable[Repair]) -> str:

@@ -6,17 +6,19 @@ repair speaks of the source, and source and repaired text can each be made from 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from heapq import merge
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from msgspec import Struct
 
 CERTAIN, LIKELY, OPEN = "certain", "likely", "open"
 _ORDER = (CERTAIN, LIKELY, OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A wish to put `after` in place of `text[start:end]`, with the reason's code.
 
     `rivals` are other texts that could stand there; `certainty` is certain, likely or open.
@@ -30,8 +32,7 @@ class Edit:
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """What was done at one place of the source.
 
     `start` and `end` are offsets into the source, `line` and `column` its place for people
@@ -50,8 +51,7 @@ class Repair:
     column: int = 0
 
 
-@dataclass(slots=True)
-class _Joined:
+class _Joined(Struct):
     """Edits grown together: offsets into the source, and `lo`, `hi` into the current text."""
 
     start: int
@@ -61,8 +61,13 @@ class _Joined:
     after: str
     edits: tuple[Edit, ...]
 
+    @property
+    def shift(self) -> int:
+        """What leads from an offset of the current text behind it to one of the source."""
+        return self.end - self.hi
 
-_Span = tuple[int, int, int, "_Joined | Edit"]
+
+_Told = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 class Ledger:
@@ -78,88 +83,91 @@ class Ledger:
 
         One that changes nothing stays on record only if it tells of a doubt.
         """
-        wished = [
-            e for e in edits if e.certainty != CERTAIN or self.text[e.start : e.end] != e.after
-        ]
+        text = self.text
+        wished = [e for e in edits if e.certainty != CERTAIN or text[e.start : e.end] != e.after]
         if not wished:
             return
         self._joined = self._composed(wished)
-        self.text = _replaced(self.source, [(j.start, j.end, j.after) for j in self._joined])
+        self.text = _replaced(self.source, ((j.start, j.end, j.after) for j in self._joined))
         shift = 0
         for joined in self._joined:
             joined.lo = joined.start + shift
             joined.hi = joined.lo + len(joined.after)
-            shift += len(joined.after) - (joined.end - joined.start)
+            shift = joined.hi - joined.end
 
     def _composed(self, edits: Sequence[Edit]) -> list[_Joined]:
-        """Earlier repairs and new edits, those that overlap made one."""
-        olds: Iterator[_Span] = ((j.lo, j.hi, 0, j) for j in self._joined)
-        news: Iterator[_Span] = ((e.start, e.end, 1, e) for e in edits)
-        spans = merge(olds, news, key=lambda span: span[:3])
-        result: list[_Joined] = []
-        group: list[_Joined | Edit] = []
-        lo = hi = shift = 0
-        for start, end, _, one in spans:
-            if group and start >= hi:
-                result.append(self._merged(lo, hi, group, shift))
-                shift += _lost(group)
-                group = []
-            lo, hi = (lo, max(hi, end)) if group else (start, end)
-            group.append(one)
-        return [*result, self._merged(lo, hi, group, shift)]
+        """Earlier repairs and new edits in order, those that overlap made one."""
+        olds, result = self._joined, list[_Joined]()
+        done = number = 0
+        while number < len(edits):
+            lo, hi = edits[number].start, edits[number].end
+            before = bisect_right(olds, lo, done, key=attrgetter("hi"))
+            result += olds[done:before]
+            first, done = number, before
+            while True:  # the group grows as long as something overlaps it
+                if done < len(olds) and olds[done].lo < hi:
+                    lo, hi = min(lo, olds[done].lo), max(hi, olds[done].hi)
+                    done += 1
+                elif number < len(edits) and (number == first or edits[number].start < hi):
+                    hi = max(hi, edits[number].end)
+                    number += 1
+                else:
+                    break
+            shift = olds[before - 1].shift if before else 0
+            result.append(self._merged(lo, hi, olds[before:done], edits[first:number], shift))
+        return [*result, *olds[done:]]
 
-    def _merged(self, lo: int, hi: int, group: list[_Joined | Edit], shift: int) -> _Joined:
+    def _merged(
+        self, lo: int, hi: int, olds: Sequence[_Joined], edits: Sequence[Edit], shift: int
+    ) -> _Joined:
         """One repair of the stretch [lo, hi) of the current text; `shift` leads to the source."""
-        if len(group) == 1 and isinstance(group[0], _Joined):
-            return group[0]
-        fresh = [one for one in group if isinstance(one, Edit)]
-        after = _replaced(self.text[lo:hi], [(e.start - lo, e.end - lo, e.after) for e in fresh])
-        edits = tuple(
-            e for one in group for e in (one.edits if isinstance(one, _Joined) else (one,))
-        )
-        return _Joined(lo + shift, hi + shift + _lost(group), lo, hi, after, edits)
+        if not olds and len(edits) == 1:
+            return _Joined(lo + shift, hi + shift, lo, hi, edits[0].after, (edits[0],))
+        after = _replaced(self.text[lo:hi], ((e.start - lo, e.end - lo, e.after) for e in edits))
+        all_ = (*(edit for old in olds for edit in old.edits), *edits)
+        end = hi + (olds[-1].shift if olds else shift)
+        return _Joined(lo + shift, end, lo, hi, after, all_)
 
-    def repairs(self) -> tuple[Repair, ...]:
-        """Every repair in the order of the source."""
-        breaks = [i for i, c in enumerate(self.source) if c == "\n"]
-        return tuple(self._repair(joined, breaks) for joined in self._joined)
+    def repairs(self, starts: Sequence[int] = ()) -> tuple[Repair, ...]:
+        """Every repair in the order of the source.
 
-    def _repair(self, joined: _Joined, breaks: list[int]) -> Repair:
-        line = bisect_right(breaks, joined.start - 1)
-        column = joined.start - (breaks[line - 1] + 1 if line else 0)
-        return Repair(
-            joined.start,
-            joined.end,
-            self.source[joined.start : joined.end],
-            joined.after,
-            tuple(dict.fromkeys(e.reason for e in joined.edits)),
-            max((e.certainty for e in joined.edits), key=_ORDER.index),
-            tuple(dict.fromkeys(r for e in joined.edits for r in e.rivals)),
-            joined.lo,
-            line + 1,
-            column + 1,
-        )
+        `starts` are the offsets at which its lines begin, where its line breaks do not tell.
+        """
+        source = self.source
+        starts = starts or [0, *(match.end() for match in re.finditer("\n", source))]
+        found, line = list[Repair](), 0
+        for joined in self._joined:
+            start, end, first = joined.start, joined.end, joined.edits[0]
+            line = bisect_right(starts, start, line)
+            told: _Told = (first.reason,), first.certainty, first.rivals
+            if len(joined.edits) > 1:
+                told = _all_told(joined.edits)
+            place = joined.lo, line, start - starts[line - 1] + 1
+            found.append(Repair(start, end, source[start:end], joined.after, *told, *place))
+        return tuple(found)
 
 
-def _lost(group: Iterable[_Joined | Edit]) -> int:
-    """How many characters shorter earlier repairs have made the text."""
-    earlier = [one for one in group if isinstance(one, _Joined)]
-    return sum((j.end - j.start) - (j.hi - j.lo) for j in earlier)
+def _all_told(edits: Sequence[Edit]) -> _Told:
+    """The reasons, the least certainty and the rivals of several edits."""
+    reasons = tuple(dict.fromkeys(edit.reason for edit in edits))
+    certainty = max((edit.certainty for edit in edits), key=_ORDER.index)
+    return reasons, certainty, tuple(dict.fromkeys(r for edit in edits for r in edit.rivals))
 
 
 def repaired(source: str, repairs: Iterable[Repair]) -> str:
     """The source with its repairs made."""
-    return _replaced(source, [(r.start, r.end, r.after) for r in repairs])
+    return _replaced(source, ((r.start, r.end, r.after) for r in repairs))
 
 
 def undone(text: str, repairs: Iterable[Repair]) -> str:
     """The repaired text with its repairs taken back: the source."""
-    return _replaced(text, [(r.place, r.place + len(r.after), r.before) for r in repairs])
+    return _replaced(text, ((r.place, r.place + len(r.after), r.before) for r in repairs))
 
 
 def _replaced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for start, end, after in edits:
-        parts += [text[at:start], after]
+        parts.append(text[at:start])
+        parts.append(after)
         at = end
     return "".join([*parts, text[at:]])

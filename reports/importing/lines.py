@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture found in a source: the line it stands at (from 1), its name, its bytes if any."""
 
     line: int
@@ -16,12 +17,12 @@ class Picture:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text whose lines are paragraphs.
 
     `levels` are heading levels of lines (0: none), `furniture` the lines that the format itself
-    says are no content (navigation, page headers); both count from 0 and may be short.
+    says are no content (navigation, page headers); both count from 0 and may be short. `joins` are
+    offsets where a line break of the file was taken out.
     """
 
     name: str
@@ -31,6 +32,11 @@ class Source:
     levels: tuple[int, ...] = ()
     furniture: frozenset[int] = frozenset()
     pictures: tuple[Picture, ...] = ()
+    joins: tuple[int, ...] = ()
+
+    def line_starts(self) -> list[int]:
+        """The offsets at which the lines of the file begin."""
+        return sorted([0, *(match.end() for match in re.finditer("\n", self.text)), *self.joins])
 
     def level(self, line: int) -> int:
         """The heading level of a line."""

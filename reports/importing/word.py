@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -22,44 +22,92 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_PART_LIMIT = 64 * 1024 * 1024  # unpacked
+_PART_LIMIT, _LIMIT = 24 * 1024 * 1024, 160 * 1024 * 1024  # unpacked: a part, all that is read
 _RATIO = 200  # unpacked to packed; text of an office hardly passes 20
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SILENT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{_MC}Fallback"}
 
 
 def read(data: bytes, name: str) -> Source:
     """The source of a .docx file's bytes.
 
+    Headers, footers and comments stand around the text as lines that are no content; a footnote
+    stands in brackets where it is referred to.
+
     Raises ReportError for what is no Word file, is broken, or unpacks to something enormous.
     """
-    package = _Package(data, name)
+    package = Package(data, name)
     body = package.xml("word/document.xml")
     if body is None:
         raise stop("import-broken-word", Where(name))
     page = Page()
-    levels = _heading_levels(package.xml("word/styles.xml"))
-    numbers = Numbers(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
-    for paragraphs in _rows(body):
-        texts = []
-        for paragraph in paragraphs:
-            text = "".join(_words(paragraph))
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            level = levels.get(style.get(f"{W}val", "") if style is not None else "", 0)
-            if text.strip():
-                text = numbers.label(paragraph) + text.strip()
-            texts.append((text, level))
-            for picture in _pictures(paragraph, package):
-                page.picture(*picture)
-        if len(texts) == 1:
-            page.add(*texts[0])
-        else:
-            page.add("\t".join(text for text, _ in texts if text.strip()))
-    if not page.lines:
+    _around(package, page, "header")
+    _Body(package, page).read(body)
+    _around(package, page, "footer")
+    _around(package, page, "comments")
+    if not any(n not in page.furniture for n in range(len(page.lines))):
         raise stop("import-empty", Where(name))
     return page.source(name, "docx")
 
 
-class _Package:
+def _around(package: Package, page: Page, kind: str) -> None:
+    """The text of headers, footers or comments, each once."""
+    told = set[str]()
+    for part in package.parts(kind):
+        root = package.xml(part)
+        for paragraph in root.iter(f"{W}p") if root is not None else ():
+            text = "".join(_words(paragraph, {})).strip()
+            if text and text not in told:
+                told.add(text)
+                page.add(text, furniture=True)
+
+
+class _Body:
+    """One walk over the paragraphs and rows of the text."""
+
+    def __init__(self, package: Package, page: Page) -> None:
+        self._package, self._page = package, page
+        styles = package.xml("word/styles.xml")
+        self._levels = _heading_levels(styles)
+        self._numbers = Numbers(package.xml("word/numbering.xml"), styles)
+        self._notes = {
+            kind: _notes(package.xml(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")
+        }
+
+    def read(self, body: etree._Element) -> None:
+        """Every paragraph a line, every row of a table a line."""
+        for paragraphs in _rows(body):
+            texts = [self._text(paragraph) for paragraph in paragraphs]
+            cells = {next(p.iterancestors(f"{W}tc"), None) for p in paragraphs}
+            if len(cells) > 1:
+                self._page.add("\t".join(text for text in texts if text))
+            else:  # a table of one column is a frame around a text
+                for text, paragraph in zip(texts, paragraphs, strict=True):
+                    self._page.add(text, self._level(paragraph))
+            for paragraph in paragraphs:
+                for picture in _pictures(paragraph, self._package):
+                    self._page.picture(*picture)
+
+    def _text(self, paragraph: etree._Element) -> str:
+        text = "".join(_words(paragraph, self._notes)).strip()
+        return self._numbers.label(paragraph) + text if text else ""
+
+    def _level(self, paragraph: etree._Element) -> int:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return self._levels.get(style.get(f"{W}val", "") if style is not None else "", 0)
+
+
+def _notes(root: etree._Element | None, kind: str) -> dict[str, str]:
+    """The texts of foot- or endnotes by their ids; separators have none."""
+    found = {}
+    for note in root.iter(f"{W}{kind}") if root is not None else ():
+        text = "".join("".join(_words(p, {})) for p in note.iter(f"{W}p")).strip()
+        if text:
+            found[note.get(f"{W}id", "")] = text
+    return found
+
+
+class Package:
     """A zip file whose parts are looked at before they are unpacked."""
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -69,6 +117,7 @@ class _Package:
         except (zipfile.BadZipFile, ValueError):
             raise stop("import-broken-word", self._where) from None
         self._names = set(self._zip.namelist())
+        self._left = _LIMIT
         if any(info.flag_bits & 1 for info in self._zip.infolist()):
             raise stop("import-locked", self._where)
 
@@ -78,7 +127,8 @@ class _Package:
             return None
         info = self._zip.getinfo(name)
         swollen = info.file_size > _RATIO * max(info.compress_size, 1) and info.file_size > 2**20
-        if info.file_size > _PART_LIMIT or swollen:
+        self._left -= info.file_size
+        if info.file_size > _PART_LIMIT or swollen or self._left < 0:
             raise stop("import-swollen", self._where, size=info.file_size // 2**20)
         try:
             with self._zip.open(info) as file:
@@ -89,6 +139,10 @@ class _Package:
             if type(error).__module__ == "zlib":
                 raise stop("import-broken-word", self._where) from None
             raise
+
+    def parts(self, kind: str) -> list[str]:
+        """The parts of the text's folder whose names begin so: header1.xml, header2.xml."""
+        return sorted(n for n in self._names if re.fullmatch(rf"word/{kind}\d*\.xml", n))
 
     def xml(self, name: str) -> etree._Element | None:
         """A part as XML; None if there is no such part."""
@@ -122,23 +176,34 @@ def _rows(body: etree._Element) -> Iterator[list[etree._Element]]:
             yield [element]
 
 
-def _words(paragraph: etree._Element) -> Iterator[str]:
+def _words(paragraph: etree._Element, notes: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """The words of a paragraph without deleted ones, and those in a box of its own."""
     stack: list[etree._Element] = list(reversed(paragraph))
     while stack:
         element = stack.pop()
-        if element.tag in _SILENT or element.tag in (f"{W}p", f"{W}pPr", f"{W}rPr"):
+        tag = str(element.tag).removeprefix(W)
+        if element.tag in _SILENT or tag in ("p", "pPr", "rPr"):
             continue
-        if element.tag == f"{W}t":
+        if tag == "t":
             yield element.text or ""
-        elif element.tag == f"{W}tab":
-            yield "\t"
-        elif element.tag in (f"{W}br", f"{W}cr"):
-            yield "\n"
-        elif element.tag == f"{W}noBreakHyphen":
-            yield "-"
+        elif tag in _SIGNS:
+            yield _SIGNS[tag]
+        elif tag == "sym":
+            yield _symbol(element)
+        elif tag in ("footnoteReference", "endnoteReference"):
+            kind, id = tag.removesuffix("Reference"), element.get(f"{W}id", "")
+            note = notes.get(kind, {}).get(id, "")
+            yield f"（注：{note}）" if note else ""
         else:
             stack += reversed(element)
+
+
+def _symbol(element: etree._Element) -> str:
+    """A character of a symbol font; Word moves those of its own fonts to the private area."""
+    code = element.get(f"{W}char", "")
+    if not re.fullmatch("[0-9A-Fa-f]{4}", code) or "E000" <= code.upper() <= "F8FF":
+        return "\ufffd"  # as a lost character, it becomes an open point
+    return chr(int(code, 16))
 
 
 def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
@@ -160,7 +225,7 @@ def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
     return found
 
 
-def _pictures(paragraph: etree._Element, package: _Package) -> Iterator[tuple[str, bytes, str]]:
+def _pictures(paragraph: etree._Element, package: Package) -> Iterator[tuple[str, bytes, str]]:
     for blip in paragraph.iter(f"{_A}blip"):
         part = package.target(blip.get(f"{_R}embed", ""))
         data = package.part(part) if part else None

@@ -32,22 +32,39 @@ DOUBTS = {
     "name": "姓名里有由繁体转来的字（原文“{before}”），请核对。",
     "deadline": "时限是相对的说法（{words}），要知道发言日期才能换算。",
     "encoding": "文件按 {encoding} 读出；按 {rival} 也读得通，若有乱字请换编码再导入。",
+    "table": "原件从这里起有一张表（{count} 行），各栏之间是空格，请把内容填到对应的键里。",
+    "joined": "原件每行断开，接上了 {count} 处，请看分段对不对。",
     "repair": "原文“{before}”→“{after}”：{reason}。{rivals}",
     "several": (
         "“{before}”改为“{after}”，共 {count} 处，简体也可能是“{rivals}”，请查看：第 {lines} 行。"
     ),
+    "kept": "“{before}”没有改，共 {count} 处，也可能是“{rivals}”，请查看：第 {lines} 行。",
+    "left": "原文“{before}”没有动：{reason}。{rivals}",
     "date": "日期没有依据，先填了 1900-01-01，请改。",
     "issuer": "编印单位待填。",
     "title": "原文没有总标题，待填。",
     "no-speaker": "这份材料里没有找到发言人一行，姓名和单位待填。",
-    "picture": "原件第 {line} 段后有图片“{name}”，在“图片”里登记了。",
+    "picture": "原件第 {line} 段后有图片“{name}”，见“图片”。",
     "lost": "原文此处的字没有了，正文里用“□”占位，请对照原件补上。",
 }
 CERTAINTIES = {"certain": "确定", "likely": "多半", "open": "待核"}
+# The parts of an edition that are no items, by the last word of their paths.
+PLACES = {
+    "title": "标题",
+    "lead": "引言、导语",
+    "closing": "结语",
+    "footer": "页脚（不入正文）",
+    "furniture": "页面杂项（不入正文）",
+    "subhead": "小标题（不入正文）",
+}
+PART = "正文一条"
+SPEAKER = "发言人 {sure}：{who}"
+DERIVED = "（从整段里分出）"
 KINDS = {"finding": "感受", "achievement": "成效", "action": "举措"}
-ASIDE = {"footer": "页脚", "furniture": "页面杂项"}
+ASIDE = {"footer": "页脚", "furniture": "页面杂项", "subhead": "小标题"}
+NO_PICTURE = "图片没有随文件来（{place}）：{name}"
+NO_PRINT = "图片存在旁边，但这种格式印不了，另存为 PNG 再登记到“图片”（{place}）：{name}"
 RIVALS = "也可能是：{rivals}。"
-TO_FILL = "【待填】"
 HEAD = (
     "由 generate.py import 从下面的材料整理成的草稿。",
     "每条上面的注释写着它在原件第几行、凭什么归类；“待核”是要人看的地方，看过就删掉那行注释。",

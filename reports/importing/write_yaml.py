@@ -9,9 +9,11 @@ from pathlib import Path
 
 from reports.importing import words
 from reports.importing.draft import Import, OpenPoint
+from reports.importing.pictures import printable
 from reports.importing.structure import visited
 from reports.importing.structure.fields import fields_of
 from reports.importing.structure.outline import ACTION, Item, Outline, Paragraph, Speaker
+from reports.openpoints import NO_DATE, TO_FILL
 
 _SAFE = r"[^:#\n\[\]{},&*!|>'\"%@`]"
 _PLAIN = re.compile(rf"[\u4e00-\u9fff（“《A-Za-z](?:{_SAFE}*(?!\s){_SAFE})?")
@@ -21,7 +23,7 @@ _UNPRINTABLE = re.compile(
 )
 _LETTERS = {"finding": "f", "achievement": "s", "action": "a"}
 _WIDE_LINE = 42
-_NO_DATE = "1900-01-01"
+_ID = "import-draft"
 
 
 class _Page:
@@ -60,8 +62,8 @@ class _Page:
             self.lines += [f"{'  ' * (depth + 1)}{line}" for line in _wrapped(paragraph)]
 
 
-def draft_yaml(imports: Sequence[Import], points: Sequence[OpenPoint]) -> str:
-    """The text of the draft."""
+def draft_yaml(imports: Sequence[Import], points: Sequence[OpenPoint], id: str = "") -> str:
+    """The text of the draft; `id` is the edition's."""
     page = _Page()
     for line in words.HEAD:
         page.note(line)
@@ -69,7 +71,7 @@ def draft_yaml(imports: Sequence[Import], points: Sequence[OpenPoint]) -> str:
     for one in imports:
         page.note(f"材料：{_name(one)}（{one.source.encoding}，改动 {len(one.repairs)} 处）")
     _list_of_points(page, points, several)
-    _edition(page, imports)
+    _edition(page, imports, id or _ID)
     _opening(page, imports)
     _sections(page, imports)
     page.lines.append("")
@@ -114,21 +116,21 @@ def _list_of_points(page: _Page, points: Sequence[OpenPoint], several: bool) -> 
     page.lines.append("")
 
 
-def _edition(page: _Page, imports: Sequence[Import]) -> None:
+def _edition(page: _Page, imports: Sequence[Import], id: str) -> None:
     titles = [one.outline.words(one.outline.title) for one in imports if one.outline.title]
     minutes = not any(one.outline.speakers for one in imports)
     page.open("期")
-    page.pair("编号", "import-draft", 1)
+    page.pair("编号", id, 1)
     if minutes:
         page.pair("版式", "纪要", 1)
     page.pair("状态", "草稿", 1)
     if not titles:
         page.note(f"待核：{words.DOUBTS['title']}", 1)
-    page.pair("标题", titles[0] if titles else words.TO_FILL + "标题", 1)
+    page.pair("标题", titles[0] if titles else TO_FILL + "标题", 1)
     page.note(f"待核：{words.DOUBTS['issuer']}", 1)
-    page.pair("编印单位", words.TO_FILL + "编印单位", 1)
+    page.pair("编印单位", TO_FILL + "编印单位", 1)
     page.note(f"待核：{words.DOUBTS['date']}", 1)
-    page.lines.append(f"  日期: {_NO_DATE}")
+    page.lines.append(f"  日期: {NO_DATE}")
     for title in titles[1:]:
         page.note(f"另一份材料的标题：{_flat(title)}", 1)
 
@@ -180,8 +182,8 @@ def _speaker(
     start = len(page.lines)
     page.pair("编号", id, 1)
     name = re.sub(r"[ \u3000]", "", outline.words(speaker.name))
-    page.pair("姓名", name or words.TO_FILL + "姓名", 1)
-    page.pair("单位", outline.words(speaker.unit) or words.TO_FILL + "单位", 1)
+    page.pair("姓名", name or TO_FILL + "姓名", 1)
+    page.pair("单位", outline.words(speaker.unit) or TO_FILL + "单位", 1)
     if speaker.posts:
         page.items("职务", [outline.words(post) for post in speaker.posts], 1)
     page.text("引言", [outline.paragraph(p) for p in speaker.lead], 1)
@@ -247,7 +249,7 @@ def _fields(page: _Page, outline: Outline, speaker: Speaker, item: Item) -> None
     """What is inferred of an action, and that it is."""
     found = fields_of(_said(outline, item.heading and [item.heading], item.body))
     inferred = ["牵头单位"]
-    page.pair("牵头单位", outline.words(speaker.unit) or words.TO_FILL + "单位", 2)
+    page.pair("牵头单位", outline.words(speaker.unit) or TO_FILL + "单位", 2)
     if found.support:
         page.items("配合单位", found.support, 2)
         inferred.append("配合单位")
@@ -275,19 +277,17 @@ def _said(outline: Outline, heading: Paragraph | None, body: Iterable[Paragraph]
 
 
 def _figures(page: _Page, imports: Sequence[Import]) -> None:
-    pictures = [(one, p) for one in imports for p in one.source.pictures if p.data]
-    for one in imports:
-        for picture in one.source.pictures:
-            if not picture.data:
-                page.note(
-                    f"图片没有随文件来（{_name(one)} 第 {picture.line} 段后）："
-                    f"{_flat(picture.name)}"
-                )
-    if not pictures:
-        return
-    page.lines.append("")
-    page.open("图片")
-    for number, (one, picture) in enumerate(pictures, 1):
+    pictures = [(one, picture) for one in imports for picture in one.source.pictures]
+    for one, picture in pictures:
+        if not printable(picture):
+            said = words.NO_PICTURE if not picture.data else words.NO_PRINT
+            place = f"{_name(one)} 第 {picture.line} 段后"
+            page.note(said.format(place=place, name=_flat(picture.name)))
+    printed = [(one, picture) for one, picture in pictures if printable(picture)]
+    if printed:
+        page.lines.append("")
+        page.open("图片")
+    for number, (one, picture) in enumerate(printed, 1):
         page.note(f"{_name(one)} 第 {picture.line} 段后")
         page.lines.append(f"- 编号: figure-{number}")
         page.pair("文件", picture.name, 1)
@@ -328,7 +328,7 @@ def _as_item(page: _Page, start: int, depth: int) -> None:
 
 def _id(name: str, taken: set[str]) -> str:
     """The id that `reports.ids` would derive, so that writing it down changes nothing."""
-    name = re.sub(r"[ \u3000]", "", name) or words.TO_FILL + "姓名"
+    name = re.sub(r"[ \u3000]", "", name) or TO_FILL + "姓名"
     for number in range(len(taken) + 1):
         material = name if not number else f"{name} {number}"
         word = "p-" + hashlib.sha256(material.encode()).hexdigest()[:8]

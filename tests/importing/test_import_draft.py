@@ -10,20 +10,20 @@ from pathlib import Path
 import damaging
 import notes
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.cli import import_
 from reports.cli.speech import Speech
 from reports.errors import ReportError
-from reports.importing import account, import_sources, import_texts
+from reports.importing import Draft, account, import_sources, import_texts
 from reports.importing.ledger import repaired, undone
 from reports.importing.lines import Source
+from reports.importing.review import review_of
 from reports.importing.structure.outline import Outline
 from reports.importing.write_yaml import scalar
 from reports.loading import loads
 
-SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "study-tour-raw.txt"
 _SCRAPS = """
 一是 二是 三是 三要 一要 第一， 第二， （一） （二） 1. 2. 一方面，
 另一方面， 感受一： 上饶市： 上饶： 张三（市发改委主任）
@@ -62,6 +62,7 @@ def test_nothing_is_lost_of_scraps(text: str) -> None:
     held(text)
 
 
+@settings(max_examples=40)
 @given(
     st.sampled_from([notes.PLAIN, notes.CHAT, notes.MINUTES]),
     st.integers(0, 10**6),
@@ -143,18 +144,19 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert len(result["open_points"]) == result["points"]
 
 
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "study-tour-raw.txt"
+
+
 @pytest.fixture(scope="module")
-def seed() -> object:
+def seed() -> Draft:
+    """The draft of the six speakers' real text."""
     if not SEED.exists():
         pytest.skip("the real text is not on this machine")
     return import_sources([SEED])
 
 
-def test_the_real_text(seed: object) -> None:
+def test_the_real_text(seed: Draft) -> None:
     """Six speakers, 15 findings, 8 achievements, 26 actions; figures intact; damages mended."""
-    from reports.importing import Draft
-
-    assert isinstance(seed, Draft)
     report = loads(seed.yaml)
     assert [str(s.name) for s in report.speakers] == [
         "戴炜",
@@ -171,8 +173,15 @@ def test_the_real_text(seed: object) -> None:
         "。现场", "三天学习", "去北京对", "数", "。“赣", "数", "。基本建成城市大脑", "报"
     ]  # fmt: skip
     assert "□" not in seed.yaml
-    source = SEED.read_text("utf-8")
+    assert len(seed.open_points) == 31
+    source = seed.imports[0].source.text
     assert undone(seed.imports[0].outline.text, seed.repairs) == source
     for figure in ("200亿元", "18061万吨", "8.9亿元", "99.49%", "2.97万余项", "227个乡镇"):
         assert figure in seed.imports[0].outline.text
         assert figure in seed.yaml
+
+
+def test_the_real_text_is_reviewed_whole(seed: Draft) -> None:
+    view = review_of(seed)
+    assert sum(view.sheets[0].repairs.values()) == len(seed.repairs)
+    assert len(view.points) == len(seed.open_points)

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reports.errors import ReportError
-from reports.importing import import_sources
+from reports.importing import import_sources, import_texts, word
 from reports.importing.decode import decoded
-from reports.importing.sources import LIMIT, source_of
+from reports.importing.lines import Source
+from reports.importing.sources import source_of
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -186,7 +187,8 @@ def test_bad_input_is_named(name: str) -> None:
 def test_what_cannot_be_read_is_named_together(tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text(notes.NOVEL, "utf-8")
     (tmp_path / "empty.txt").write_bytes(b"")
-    (tmp_path / "huge.txt").write_bytes(b"a" * (LIMIT + 1))
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
     paths = [tmp_path / name for name in ("empty.txt", "huge.txt", "absent.txt")]
     with pytest.raises(ReportError) as caught:
         import_sources([*paths, tmp_path])
@@ -210,3 +212,20 @@ def test_what_is_no_notes(tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(ReportError) as caught:
         import_sources([path])
     assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_a_book_is_told_apart_at_once() -> None:
+    with pytest.raises(ReportError) as caught:
+        import_texts([Source("a.txt", notes.NOVEL * 1500)])
+    assert [p.code for p in caught.value.problems] == ["import-too-much"]
+
+
+def test_many_parts_that_swell_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = word_file(tmp_path).read_bytes()
+    assert source_of(data, "a.docx").text
+    monkeypatch.setattr(word, "_LIMIT", 40_000)  # of all parts; each by itself is smaller
+    with pytest.raises(ReportError) as caught:
+        source_of(data, "a.docx")
+    assert [p.code for p in caught.value.problems] == ["import-swollen"]

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from reports.importing.ledger import Ledger
 from reports.importing.repair.brackets import pinyin_edits
 from reports.importing.repair.damage import damage_edits
 from reports.importing.repair.marks import invisible_edits, mark_edits, space_edits, width_edits
-from reports.importing.repair.script import is_traditional, script_edits
+from reports.importing.repair.script import script_edits
+
+# The order undoes how damage comes about.
+_PASSES = (
+    invisible_edits,
+    pinyin_edits,
+    damage_edits,
+    width_edits,
+    mark_edits,
+    space_edits,
+    script_edits,
+)
 
 
-def repair(source: str) -> Ledger:
-    """The ledger of a source with all its repairs made; the order undoes how damage comes about."""
+def mend(source: str) -> Ledger:
+    """The ledger of a source with all its repairs made."""
     ledger = Ledger(source)
-    ledger.apply(invisible_edits(ledger.text))
-    ledger.apply(pinyin_edits(ledger.text))
-    ledger.apply(damage_edits(ledger.text))
-    ledger.apply(width_edits(ledger.text))
-    ledger.apply(mark_edits(ledger.text))
-    ledger.apply(space_edits(ledger.text))
-    ledger.apply(script_edits(ledger.text, is_traditional(ledger.text)))
+    with _no_cycles():
+        for edits in _PASSES:
+            ledger.apply(edits(ledger.text))
     return ledger
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Hundreds of thousands of repairs are made and kept, none in a cycle: nothing to collect."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -17,55 +17,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
 from math import log1p
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.importing.ledger import CERTAIN, LIKELY, OPEN, Edit
 from reports.importing.repair import gbk
-from reports.importing.repair.lexicon import LONGEST, Lexicon
-from reports.importing.repair.readings import LETTERS, reads, syllables
+from reports.importing.repair.lexicon import Lexicon
+from reports.importing.repair.readings import LETTERS, syllables
 from reports.importing.repair.script import simple
+from reports.importing.repair.search import Guess, Search, Stretch
+from reports.openpoints import LOST
 
-GAP = "□"
-LOST = "?\ufffd？"
+_LOST = "?\ufffd？"
 _EATEN = re.compile(rf"([{LETTERS}]{{1,6}})[)）]")
 _READING = re.compile(rf"[(（]([{LETTERS}]{{1,6}})[)）]")
 _FULL_WIDTH = {",": "，", ":": "：", ";": "；", "!": "！"}
 _LONGEST = 24  # shown characters until the text must be in step again
-_DROPPED, _LONG = 2, 12  # pairs that may be missing; a stretch where two may well be
-_BEAM, _CHOICE = 24, 64  # texts kept while reading on, characters tried at a place
 _CLEAR, _WORTH, _CERTAIN = 2.3, 4.0, 7.0  # odds of 10, 55 and 1,100 to one
 _CONTEXT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """A damaged stretch: its bytes (None: lost), where pairs may be missing, readings at places.
-
-    `known[0:2]` are the bytes of the sound character before it; `seams` are indices into `known`;
-    `readings` tell that the two bytes before an index are read so.
-    """
+class _Region(Struct, frozen=True):
+    """A damaged stretch: where it is shown, and the bytes that stood there."""
 
     start: int
     end: int
-    known: tuple[int | None, ...]
-    seams: tuple[int, ...]
-    readings: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """Bytes read so far; their text, the same in simplified characters; scores of its ends."""
-
-    data: tuple[int, ...]
-    text: str
-    plain: str
-    scores: tuple[float, ...]
-
-    @property
-    def score(self) -> float:
-        return self.scores[-1]
+    bytes: Stretch
 
 
 def damage_edits(text: str) -> Iterator[Edit]:
@@ -73,8 +52,8 @@ def damage_edits(text: str) -> Iterator[Edit]:
     regions = list(_regions(text))
     if regions:
         lexicon = Lexicon(simple(text))
-        known: dict[object, list[_Guess]] = {}  # the same words are damaged in the same way
-        read = [(region, _read(text, region, lexicon, known)) for region in regions]
+        search = Search(lexicon)
+        read = [(region, _read(text, region, lexicon, search)) for region in regions]
         # What one program has lost elsewhere, it has likely lost here too.
         lost = Counter(_lost_byte(g[0]) for r, g in read if len(g) == 1 or _clear(g))
         found = [_decided(text, region, _reweighed(guesses, lost)) for region, guesses in read]
@@ -83,13 +62,13 @@ def damage_edits(text: str) -> Iterator[Edit]:
     spans = [(region.start, region.end) for region in regions]
     for match in re.finditer("\ufffd", text):
         if not any(start <= match.start() < end for start, end in spans):
-            found.append(Edit(match.start(), match.end(), GAP, "lost", OPEN))
+            found.append(Edit(match.start(), match.end(), LOST, "lost", OPEN))
     yield from sorted((edit for edit in found if edit), key=lambda edit: edit.start)
 
 
 def _regions(text: str) -> Iterator[_Region]:
     at = 0
-    for match in re.finditer(f"[{LOST}]", text):
+    for match in re.finditer(f"[{_LOST}]", text):
         region = _region(text, match.start()) if match.start() >= at else None
         if region is not None:
             yield region
@@ -113,7 +92,7 @@ def _region(text: str, at: int) -> _Region | None:
             place = match.end()
             continue
         place += 1
-        if char in LOST:
+        if char in _LOST:
             known.append(None)
             place = _take_reading(_EATEN, text, place, known, readings)
             return _finished(at, place, known, seams, readings)
@@ -150,150 +129,58 @@ def _finished(
     seams: list[int],
     readings: list[tuple[int, str]],
 ) -> _Region:
-    return _Region(start, end, tuple(known), tuple(dict.fromkeys(seams)), tuple(readings))
+    bytes = Stretch(tuple(known), tuple(dict.fromkeys(seams)), tuple(readings))
+    return _Region(start, end, bytes)
 
 
-def _read(
-    text: str, region: _Region, lexicon: Lexicon, known: dict[object, list[_Guess]]
-) -> list[_Guess]:
+def _read(text: str, region: _Region, lexicon: Lexicon, search: Search) -> list[Guess]:
     """What the stretch can have been; nothing where leaving it alone is as good."""
     before = simple(text[max(0, region.start - _CONTEXT) : region.start])
     following = text[region.end : region.end + 4 * _CONTEXT]
     after = simple(_READING.sub("", following)[:_CONTEXT])
-    key = (region.known, region.seams, region.readings, before, after)
-    if key not in known:
-        known[key] = _guesses(region, before, after, lexicon)
-    guesses = known[key]
-    if not region.readings:
+    found = search.guesses(region.bytes, before, after)
+    if not region.bytes.readings:
         stays = lexicon.score(before + simple(text[region.start : region.end]) + after)
-        guesses = [guess for guess in guesses if guess.score > stays + _WORTH]
-    return guesses
+        found = [guess for guess in found if guess.score > stays + _WORTH]
+    return found
 
 
-def _clear(guesses: Sequence[_Guess]) -> bool:
-    return len(guesses) > 1 and guesses[0].score - guesses[1].score >= _CLEAR
+def _clear(found: Sequence[Guess]) -> bool:
+    return len(found) > 1 and found[0].score - found[1].score >= _CLEAR
 
 
-def _lost_byte(guess: _Guess) -> int:
+def _lost_byte(guess: Guess) -> int:
     return guess.data[2]
 
 
-def _reweighed(guesses: list[_Guess], lost: Counter[int]) -> list[_Guess]:
+def _reweighed(found: list[Guess], lost: Counter[int]) -> list[Guess]:
     more = [
-        replace(g, scores=(*g.scores[:-1], g.score + log1p(lost[_lost_byte(g)]))) for g in guesses
+        replace(g, scores=(*g.scores[:-1], g.score + log1p(lost[_lost_byte(g)]))) for g in found
     ]
     return sorted(more, key=lambda guess: -guess.score)
 
 
-def _decided(text: str, region: _Region, guesses: list[_Guess]) -> Edit | None:
+def _decided(text: str, region: _Region, found: list[Guess]) -> Edit | None:
     """The best guess if it is clearly the best; else its undisputed characters, and gaps."""
     shown = text[region.start : region.end]
-    if not guesses:
-        evident = region.readings or shown == "??"
+    if not found:
+        evident = region.bytes.readings or shown == "??"
         return Edit(region.start, region.end, shown, "lost", OPEN) if evident else None
-    best, *others = guesses
+    best, *others = found
     rivals = tuple(guess.plain for guess in others)[:3]
-    alone = sum(len(guess.data) == len(best.data) for guess in guesses) == 1
+    alone = sum(len(guess.data) == len(best.data) for guess in found) == 1
     if not others or (alone and best.score - others[0].score >= _CERTAIN):
         return Edit(region.start, region.end, best.text, "bytes", CERTAIN, rivals)
-    if _clear(guesses):
+    if _clear(found):
         return Edit(region.start, region.end, best.text, "bytes-context", LIKELY, rivals)
-    close = [guess for guess in guesses if best.score - guess.score < _CLEAR]
+    close = [guess for guess in found if best.score - guess.score < _CLEAR]
     agreed = "".join(
-        char if all(_at(g, i, len(best.plain)) == best.plain[i] for g in close) else GAP
+        char if all(_at(g, i, len(best.plain)) == best.plain[i] for g in close) else LOST
         for i, char in enumerate(best.text)
     )
     return Edit(region.start, region.end, agreed, "bytes-undecided", OPEN, (best.plain, *rivals))
 
 
-def _at(guess: _Guess, index: int, size: int) -> str:
+def _at(guess: Guess, index: int, size: int) -> str:
     """A guess's character at a place of a text of `size`; nothing if its length differs."""
     return guess.plain[index] if len(guess.plain) == size else ""
-
-
-def _guesses(region: _Region, before: str, after: str, lexicon: Lexicon) -> list[_Guess]:
-    """Every reading of the bytes that nothing contradicts, likeliest first."""
-    found: dict[str, _Guess] = {}
-    for dropped in range(_DROPPED + 1):
-        if dropped > 1 and found and len(region.known) < _LONG:
-            break  # a pair without meaning is rare, two of them in a short stretch very rare
-        for seams in combinations(region.seams, dropped):
-            for guess in _decodings(region, seams, before, lexicon):
-                whole = lexicon.score(before + guess.plain + after)
-                kept = found.get(guess.plain)
-                if kept is None or len(kept.data) > len(guess.data):
-                    found[guess.plain] = replace(guess, scores=(whole,))
-    return sorted(found.values(), key=lambda guess: -guess.score)
-
-
-def _decodings(
-    region: _Region, seams: Sequence[int], before: str, lexicon: Lexicon
-) -> list[_Guess]:
-    """The readings with a dropped pair of bytes at each of some seams."""
-    slots = list(region.known)
-    readings = list(region.readings)
-    gaps: list[int] = []
-    for seam in reversed(seams):
-        slots[seam:seam] = [None, None]
-        gaps = [seam, *(g + 2 for g in gaps)]
-        readings = [(i + 2 if i > seam else i, word) for i, word in readings]
-    if len(slots) % 2:
-        return []
-    first = tuple(byte if byte is not None else -1 for byte in slots[:2])
-    guesses = [_Guess(first, "", "", (0.0,))]
-    for at in range(2, len(slots), 2):
-        lead, trail = slots[at], slots[at + 1]
-        needed = [(i, word) for i, word in readings if at < i <= at + 2]
-        pairs = _pairs(lead, trail, bool(needed))
-        for index, word in needed:
-            if index == at + 2:
-                pairs = [(data, char) for data, char in pairs if reads(char, word)]
-        if len(pairs) > _CHOICE and not needed:
-            pairs = sorted(pairs, key=lambda p: -lexicon.word(simple(p[1])))[:_CHOICE]
-        guesses = [
-            grown
-            for guess in guesses
-            for bytes_, char in pairs
-            if (grown := _grown(guess, bytes_, char, needed, gaps, before, lexicon))
-        ]
-        guesses = sorted(guesses, key=lambda guess: -guess.score)[:_BEAM]
-    return guesses
-
-
-def _pairs(
-    lead: int | None, trail: int | None, read: bool
-) -> Sequence[tuple[tuple[int, int], str]]:
-    """The characters that two bytes can be; both lost only where a reading tells what they were."""
-    if lead is not None and trail is not None:
-        char = gbk.table().get((lead, trail))
-        return [((lead, trail), char)] if char else []
-    if lead is not None:
-        return [((lead, t), char) for t, char in gbk.with_lead(lead)]
-    if trail is not None:
-        return [((byte, trail), char) for byte, char in gbk.with_trail(trail)]
-    return list(gbk.table().items()) if read else []
-
-
-def _grown(
-    guess: _Guess,
-    pair: tuple[int, int],
-    char: str,
-    readings: Sequence[tuple[int, str]],
-    gaps: Sequence[int],
-    before: str,
-    lexicon: Lexicon,
-) -> _Guess | None:
-    """A guess with one more character; None if a reading or a dropped pair contradicts it."""
-    data = (*guess.data, *pair)
-    for index, word in readings:
-        read = gbk.table().get((data[index - 2], data[index - 1]))
-        if read is None or not reads(read, word):
-            return None
-    size = len(guess.data)
-    for gap in gaps:
-        inside = size - 1 <= gap <= size and gap + 1 < len(data)
-        if inside and not gbk.undefined(data[gap], data[gap + 1]):
-            return None
-    easy = simple(char)
-    scores = lexicon.after((before + guess.plain + easy)[-LONGEST:], guess.scores)
-    return _Guess(data, guess.text + char, guess.plain + easy, scores)

@@ -1,17 +1,19 @@
-"""GBK as a table: which characters a known lead or trail byte leaves, and what no pair means."""
+"""GBK as a table: which characters known bytes leave, and which pairs mean nothing."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+Pair = tuple[int, int]
 
 
 @cache
-def table() -> dict[tuple[int, int], str]:
+def table() -> dict[Pair, str]:
     """Every pair of bytes that is a character."""
-    found: dict[tuple[int, int], str] = {}
+    found: dict[Pair, str] = {}
     for lead in LEADS:
         for trail in TRAILS:
             char = bytes((lead, trail)).decode("gbk", "ignore")
@@ -21,18 +23,23 @@ def table() -> dict[tuple[int, int], str]:
 
 
 @cache
-def with_lead(lead: int) -> tuple[tuple[int, str], ...]:
-    """The trail bytes that a lead byte can have, with the characters they make."""
-    return tuple((t, char) for (byte, t), char in table().items() if byte == lead)
+def _halves() -> dict[tuple[int | None, int | None], list[tuple[Pair, str]]]:
+    found: dict[tuple[int | None, int | None], list[tuple[Pair, str]]] = defaultdict(list)
+    for (lead, trail), char in table().items():
+        for key in ((lead, None), (None, trail), (None, None)):
+            found[key].append(((lead, trail), char))
+    return found
 
 
-@cache
-def with_trail(trail: int) -> tuple[tuple[int, str], ...]:
-    """The lead bytes that a trail byte can have, with the characters they make."""
-    return tuple((byte, char) for (byte, t), char in table().items() if t == trail)
+def fitting(lead: int | None, trail: int | None) -> list[tuple[Pair, str]]:
+    """The characters that two bytes can be, where None is a byte that is not known."""
+    if lead is None or trail is None:
+        return _halves()[lead, trail]
+    char = table().get((lead, trail))
+    return [((lead, trail), char)] if char else []
 
 
-def pair(char: str) -> tuple[int, int] | None:
+def pair(char: str) -> Pair | None:
     """The two bytes of a character; None for ASCII and what GBK does not have."""
     try:
         data = char.encode("gbk")
@@ -42,6 +49,11 @@ def pair(char: str) -> tuple[int, int] | None:
 
 
 @cache
-def undefined(lead: int, trail: int) -> bool:
-    """Whether two bytes could be a character by their ranges but are none: decoders drop them."""
-    return lead in LEADS and trail in TRAILS and (lead, trail) not in table()
+def meaningless() -> dict[int, frozenset[int]]:
+    """First bytes with the second bytes that make no character with them: decoders drop both.
+
+    0x80 leads nothing at all, but is the trail byte of common characters (個, 時).
+    """
+    leads = (0x80, *LEADS)
+    found = {lead: frozenset(t for t in TRAILS if (lead, t) not in table()) for lead in leads}
+    return {lead: trails for lead, trails in found.items() if trails}

@@ -7,7 +7,9 @@ words, so that texts of different lengths can be compared.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from math import log
@@ -29,12 +31,27 @@ def dictionary() -> tuple[dict[str, int], int]:
     assert spec is not None
     assert spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
-    counts: dict[str, int] = {}
-    for line in path.read_text("utf-8").splitlines():
-        word, count, _ = line.split(" ")
-        if len(word) <= LONGEST:
-            counts[word] = int(count)
+    fields = path.read_text("utf-8").split()  # a word, its count, its class, over and over
+    pairs = zip(fields[::3], map(int, fields[1::3]), strict=True)
+    counts = {word: count for word, count in pairs if len(word) <= LONGEST}
     return counts, sum(counts.values())
+
+
+@cache
+def _sorted_words() -> list[str]:
+    return sorted(dictionary()[0])
+
+
+@cache
+def _continuations(start: str) -> tuple[str, ...]:
+    """The words that are one character longer than their beginning."""
+    words = _sorted_words()
+    found, at = [], bisect_left(words, start)
+    while at < len(words) and words[at].startswith(start):
+        if len(words[at]) == len(start) + 1:
+            found.append(words[at])
+        at += 1
+    return tuple(found)
 
 
 class Lexicon:
@@ -50,6 +67,7 @@ class Lexicon:
         self._size = max(len(text), 1)
         self._words, self._total = dictionary()
         self._known: dict[str, float] = {}
+        self._following: dict[str, dict[str, float]] = {}
 
     def word(self, word: str) -> float:
         """The logarithm of a word's probability; of a chain nobody knows, minus infinity."""
@@ -72,9 +90,20 @@ class Lexicon:
         best = max(scores[-size] + self.word(text[-size:]) for size in sizes)
         return (*scores[1 - LONGEST :], best)
 
-    def score(self, text: str) -> float:
-        """The logarithm of a text's probability."""
+    def scores(self, text: str) -> tuple[float, ...]:
+        """The scores of a text's last prefixes."""
         scores: tuple[float, ...] = (0.0,)
         for end in range(1, len(text) + 1):
             scores = self.after(text[max(0, end - LONGEST) : end], scores)
-        return scores[-1]
+        return scores
+
+    def score(self, text: str) -> float:
+        """The logarithm of a text's probability."""
+        return self.scores(text)[-1]
+
+    def following(self, start: str) -> Mapping[str, float]:
+        """The characters that make a word of its beginning, with the words' scores."""
+        if (known := self._following.get(start)) is None:
+            known = {word[-1]: self.word(word) for word in _continuations(start)}
+            self._following[start] = known
+        return known

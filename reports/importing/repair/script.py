@@ -40,6 +40,7 @@ _SEVERAL = {
     "覆": "覆复",
 }
 _TRADITIONAL_SHARE = 0.02
+_SAMPLE = 100_000  # characters that tell enough
 _WHOLE = 4  # so many traditional for one simplified, and the whole text was converted
 
 
@@ -55,10 +56,12 @@ def simple(text: str) -> str:
 
 
 def is_traditional(text: str) -> bool:
-    """Whether a text as a whole stands in traditional characters."""
-    backward = _changed(text, str(_converter("t2s").convert(text)))
-    forward = _changed(text, str(_converter("s2t").convert(text)))
-    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    """Whether a text as a whole stands in traditional characters; of a long one, lines all over."""
+    lines = text.split("\n")
+    sample = "\n".join(lines[:: len(text) // _SAMPLE + 1])
+    backward = _changed(sample, str(_converter("t2s").convert(sample)))
+    forward = _changed(sample, str(_converter("s2t").convert(sample)))
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in sample)
     return backward > _TRADITIONAL_SHARE * chinese and backward > _WHOLE * forward
 
 
@@ -66,12 +69,9 @@ def _changed(before: str, after: str) -> int:
     return sum(a != b for a, b in zip(before, after, strict=False))
 
 
-def script_edits(text: str, whole: bool) -> Iterator[Edit]:
-    """Edits back to simplified characters; of a text that is simplified, only open points.
-
-    `whole` tells that the text stands in traditional characters.
-    """
-    at = 0
+def script_edits(text: str) -> Iterator[Edit]:
+    """Edits back to simplified characters; of a text that is simplified, only open points."""
+    at, whole = 0, is_traditional(text)
     for line in text.splitlines(keepends=True):
         after = _simplified(line)
         if after != line:
@@ -85,32 +85,30 @@ def _simplified(line: str) -> str:
 
 
 def _line(at: int, before: str, after: str) -> Iterator[Edit]:
-    if len(before) != len(
-        after
-    ):  # OpenCC's phrases keep lengths; should one not, the line is one edit
+    """Edits of one line: stretches of converted characters, those with rivals by themselves."""
+    if len(before) != len(after):  # OpenCC's phrases keep lengths; else the line is one edit
         yield Edit(at, at + len(before), after, "script", LIKELY)
         return
-    # Characters with rivals are edits of their own, the others are told by the stretch.
-    for match in re.finditer(r"[01]+|2", _kinds(before, after)):
-        start, end = match.span()
-        if match[0] == "2":
-            rivals = tuple(c for c in _SEVERAL[before[start]] if c != after[start])
-            yield Edit(at + start, at + end, after[start], "script-several", LIKELY, rivals)
-        elif "1" in match[0]:
-            inner = [m.span() for m in re.finditer("1+", match[0])]
-            for lo, hi in inner:
-                where = start + lo
-                yield Edit(
-                    at + where, at + start + hi, after[where : start + hi], "script", CERTAIN
-                )
+    start = end = 0  # of a stretch without rivals
+    for place, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new and old != "著":
+            continue
+        if old in _SEVERAL:
+            rivals = tuple(c for c in _SEVERAL[old] if c != new)
+            yield from _stretch(at, start, end, after)
+            yield Edit(at + place, at + place + 1, new, "script-several", LIKELY, rivals)
+            start = end = place + 1
+        elif place == end:
+            end = place + 1
+        else:
+            yield from _stretch(at, start, end, after)
+            start, end = place, place + 1
+    yield from _stretch(at, start, end, after)
 
 
-def _kinds(before: str, after: str) -> str:
-    """Per character: 0 stays, 1 is converted, 2 might have become something else."""
-    return "".join(
-        "2" if b in _SEVERAL and (a != b or b == "著") else "01"[a != b]
-        for b, a in zip(before, after, strict=True)
-    )
+def _stretch(at: int, start: int, end: int, after: str) -> Iterator[Edit]:
+    if start < end:
+        yield Edit(at + start, at + end, after[start:end], "script", CERTAIN)
 
 
 def _strays(at: int, before: str, after: str) -> Iterator[Edit]:

@@ -16,11 +16,12 @@ from reports.importing.structure.outline import (
     Doubt,
     Item,
     Outline,
+    Paragraph,
     Slice,
     Speaker,
 )
 from reports.importing.structure.people import speaker_line
-from reports.importing.structure.series import Series, speech_of, with_points
+from reports.importing.structure.series import Series, Speech, speech_of, with_points
 from reports.importing.structure.split import split_actions, split_lead, split_paragraph
 
 _PLACES = re.compile(
@@ -58,6 +59,7 @@ def anonymous(found: Outline, source: Source) -> None:
     lines = _content(Outline(found.text), source)
     speaker = Speaker(lines[0][0], sure=0.3)
     found.sections, found.lead = [], []
+    found.aside = [(piece, kind) for piece, kind in found.aside if kind != "subhead"]
     found.doubts = [Doubt("no-speaker", speaker.at)]
     own = lines[1:] if found.title else lines
     _fill(found, speaker, own, visited(found.text))
@@ -115,20 +117,26 @@ def _fill(found: Outline, speaker: Speaker, lines: Sequence[Slice], places: Sequ
     """All that one speaker says."""
     text = found.text
     speech = speech_of(text, lines)
+    found.aside += [(line, "subhead") for line in sorted(speech.headings)]
     if speech.series:
-        speaker.lead = [[line] for line in speech.series[0].before]
+        speaker.lead = _said(speech, speech.series[0])
     for number, series in enumerate(speech.series):
         kinds = [item.kind for item in speaker.items]
         context = "".join(text[a:b] for a, b in series.before)
         _judge(found, series, context, places, kinds)
         speaker.items += series.items
-        if number and series.before:
-            speaker.closing += [[line] for line in series.before]
-            found.doubts.append(Doubt("transition", series.before[0][0]))
+        if number and (said := _said(speech, series)):
+            speaker.closing += said
+            found.doubts.append(Doubt("transition", said[0][0][0]))
     _rest(found, speaker, speech.rest, bool(speech.series))
     split_lead(text, speaker)
     split_actions(text, speaker, places)
     _told(found, speaker)
+
+
+def _said(speech: Speech, series: Series) -> list[Paragraph]:
+    """What leads to a series, without headings of its kind."""
+    return [[line] for line in series.before if line not in speech.headings]
 
 
 def _judge(
@@ -184,9 +192,9 @@ def _told(found: Outline, speaker: Speaker) -> None:
 def _sections(found: Outline, lines: Sequence[Slice], places: Sequence[str]) -> None:
     """A text without speakers: its series are parts of what the issuer says."""
     speech = speech_of(found.text, lines)
+    found.aside += [(line, "subhead") for line in sorted(speech.headings)]
     for series in speech.series:
-        for line in series.before:
-            found.lead.append([line])
+        found.lead += _said(speech, series)
         found.sections += series.items
     if found.sections:
         found.sections[-1].body += [[line] for line in speech.rest]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reports.importing.structure.labels import clauses, sentences
 
@@ -41,8 +42,7 @@ _PRESENT = re.compile(r"已(?!上市)|了|目前|累计|去年|上半年|近年�
 _LONGEST = 40
 
 
-@dataclass(slots=True)
-class Fields:
+class Fields(Struct):
     """What was found; `relative` tells that a deadline counts from a day that is not known."""
 
     deadline: str = ""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.importing.structure.outline import ACHIEVEMENT, ACTION, FINDING, KINDS
 
@@ -82,8 +83,7 @@ _PAST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A kind, how sure it is (0 to 1), and the names of the evidence for it."""
 
     kind: str

@@ -6,7 +6,7 @@ its middle may have been taken out of it for another item.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 Slice = tuple[int, int]
 Paragraph = list[Slice]
@@ -15,8 +15,7 @@ FINDING, ACHIEVEMENT, ACTION = "finding", "achievement", "action"
 KINDS = (FINDING, ACHIEVEMENT, ACTION)
 
 
-@dataclass(slots=True)
-class Doubt:
+class Doubt(Struct):
     """Something for a person to look at: a code of `reports.importing.words`, and its values."""
 
     code: str
@@ -24,8 +23,7 @@ class Doubt:
     values: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """A finding, achievement, action, or point within one.
 
     `sure` (0 to 1) tells how sure its kind is, and `why` names the evidence; `derived` that it was
@@ -44,8 +42,7 @@ class Item:
     derived: bool = False
 
 
-@dataclass(slots=True)
-class Speaker:
+class Speaker(Struct):
     """A speaker and what was said; `sure` is about the division of the speaker's line.
 
     `label` is a number before it and `stamp` the time of a message; both go into a comment.
@@ -67,8 +64,7 @@ class Speaker:
         return [item for item in self.items if item.kind == kind]
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """All that one source contains; `aside` is what goes into comments: (slice, what it is)."""
 
     text: str

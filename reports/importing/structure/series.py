@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
+
+from reports.importing.structure.counts import announced
 from reports.importing.structure.labels import (
     Label,
     inline_labels,
@@ -28,8 +30,7 @@ _END = re.compile(r"[。！？!?：:；;，,]$")
 _FINAL = re.compile(r"[。．.！!：:，,；;、\s]+\Z")
 
 
-@dataclass(slots=True)
-class Series:
+class Series(Struct):
     """Items that count on from one another, and the lines that lead to them."""
 
     before: list[Slice] = field(default_factory=list)
@@ -37,12 +38,12 @@ class Series:
     family: str = ""
 
 
-@dataclass(slots=True)
-class Speech:
-    """Series in order, and the lines after the last of them."""
+class Speech(Struct):
+    """Series in order, the lines after the last of them, and lines that are headings of kinds."""
 
     series: list[Series] = field(default_factory=list)
     rest: list[Slice] = field(default_factory=list)
+    headings: set[Slice] = field(default_factory=set)
 
 
 def speech_of(text: str, lines: Sequence[Slice]) -> Speech:
@@ -80,6 +81,8 @@ class _Cutting:
             if self._is_heading_of_kind(number):
                 self._close()
                 self._pending.append(line)
+                if self._text[line[1] - 1] not in "：:":  # that is something said
+                    self._speech.headings.add(line)
             elif label is None or not self._starts(number, label):
                 self._plain(number, line)
         self._close()
@@ -136,7 +139,8 @@ class _Cutting:
             self._pending.append(line)
             return
         item = current.items[-1]
-        if not (item.body or item.points) or self._counts_on(number):
+        waits = not (item.body or item.points) and not self._leads_on(number)
+        if waits or self._counts_on(number):
             item.body.append([line])
             return
         self._close()
@@ -149,6 +153,13 @@ class _Cutting:
             if label and label.family == self._open.family:
                 return self._next(label)
         return False
+
+    def _leads_on(self, number: int) -> bool:
+        """Whether a line says that items follow, and they do: 下一步，重点抓好两项工作："""
+        following = self._labels[number + 1] if number + 1 < len(self._labels) else None
+        words = self._text[slice(*self._lines[number])]
+        announces = words.endswith(("：", ":")) or announced(words) > 0
+        return announces and following is not None and following.ordinal == 1
 
     def _close(self) -> None:
         self._open = None
@@ -219,7 +230,9 @@ def _bare(text: str, start: int, end: int) -> Slice:
 
 
 def with_points(text: str, item: Item) -> None:
-    """The first paragraph of an item is divided at the marks inside it (一是…；二是…)."""
+    """An item is divided at the marks inside it (一是…；二是…), or at marked paragraphs."""
+    if _divided_by_lines(text, item):
+        return
     if not item.body or len(item.body[0]) != 1:
         return
     start, end = item.body[0][0]
@@ -233,3 +246,22 @@ def with_points(text: str, item: Item) -> None:
     ]
     intro = trimmed(text, start, labels[0].piece[0])
     item.body = ([[intro]] if intro[0] < intro[1] else []) + item.body[1:]
+
+
+def _divided_by_lines(text: str, item: Item) -> bool:
+    """Paragraphs whose marks count on, one level down, become points; the others follow theirs."""
+    marks = [label_at(text, *paragraph[0]) for paragraph in item.body]
+    first, family = next(
+        ((n, mark.family) for n, mark in enumerate(marks) if mark and mark.ordinal == 1),
+        (len(marks), ""),
+    )
+    points: list[Item] = []
+    for paragraph, mark in zip(item.body[first:], marks[first:], strict=True):
+        if mark and mark.family == family and mark.ordinal == len(points) + 1:
+            points.append(_worded(item_of(text, *paragraph[0], mark)))
+        else:
+            points[-1].body.append(paragraph)
+    if len(points) < 2:
+        return False
+    item.points, item.body = points, item.body[:first]
+    return True

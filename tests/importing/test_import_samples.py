@@ -1,0 +1,142 @@
+"""Texts of our own writing in other styles: six Word files, minutes, a chat; and broken lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import notes
+import pytest
+import six_files
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import pipeline
+from reports.importing import Draft, import_sources, import_texts
+from reports.importing.lines import Picture, Source
+from reports.importing.sources import source_of
+from reports.importing.structure.outline import KINDS
+from reports.importing.wrapped import unwrapped
+
+SOURCES = Path(__file__).parent / "sources"
+
+
+def counts(draft: Draft) -> list[tuple[int, ...]]:
+    """Findings, achievements, actions of each speaker."""
+    speakers = [speaker for one in draft.imports for speaker in one.outline.speakers]
+    return [tuple(len(speaker.of(kind)) for kind in KINDS) for speaker in speakers]
+
+
+@pytest.fixture(scope="module")
+def word(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    return import_sources(six_files.six(tmp_path_factory.mktemp("six")))
+
+
+def test_six_word_files_in_six_styles(word: Draft) -> None:
+    names = [str(speaker.name) for speaker in word.report.speakers]
+    assert names == ["方志远", "欧阳明", "何立", "周小梅", "谭青", "江流"]
+    assert counts(word) == six_files.COUNTS
+    assert word.report.speakers[3].findings[0].heading == "夜游要有内容"
+    assert word.report.speakers[1].findings[2].label == "3."
+
+
+def test_headers_footnotes_and_headings_of_kinds_find_their_place(word: Draft) -> None:
+    aside = [(one.outline.words(p), kind) for one in word.imports for p, kind in one.outline.aside]
+    assert aside == [
+        ("内部材料", "furniture"),
+        ("第 1 页", "furniture"),
+        ("一、考察感受", "subhead"),
+        ("二、下一步打算", "subhead"),
+    ]
+    assert f"接入（注：{six_files.NOTE}）。" in word.report.speakers[5].achievements[0].body[0]
+
+
+def test_tables_of_word_files_are_rows_and_told(word: Draft) -> None:
+    (told,) = [point for point in word.open_points if point.code == "table"]
+    assert (Path(told.file).name, told.line) == ("3流水.docx", 5)
+    assert word.report.speakers[2].closing[1] == "开通旅游专线2条 国庆节前 市文旅局"
+
+
+def test_pictures_of_one_name_are_kept_apart_and_referred_to(word: Draft, tmp_path: Path) -> None:
+    assert {p.name: p.data for p in word.pictures} == {
+        "image1.png": six_files.picture("red"),
+        "5金融-image1.png": six_files.picture("blue"),
+    }
+    assert [str(figure.file) for figure in word.report.figures] == [p.name for p in word.pictures]
+
+
+def test_a_picture_cannot_take_another_file_s_name() -> None:
+    text = notes.PLAIN
+    hostile = Picture(1, "../../.bashrc", six_files.picture("red"))
+    odd = Picture(1, "draft.yaml", b"no picture")
+    draft = import_texts([Source("a.txt", text, pictures=(hostile, odd))])
+    assert [p.name for p in draft.pictures] == ["bashrc.png", "draft.bin"]
+    assert [str(figure.file) for figure in draft.report.figures] == ["bashrc.png"]
+
+
+def test_a_chat_with_its_noise() -> None:
+    draft = import_sources([SOURCES / "chat.txt"])
+    assert counts(draft) == [(2, 0, 3), (3, 0, 2), (0, 0, 0), (0, 0, 0)]
+    assert draft.report.speakers[1].closing[0] == "下一步，流水县重点抓好两项工作："
+    assert [point.code for point in draft.open_points if point.line == 18] == ["unit"]
+
+
+def test_minutes_with_broken_lines() -> None:
+    draft = import_sources([SOURCES / "minutes.txt"])
+    sections = draft.report.sections
+    assert [(str(s.heading), len(s.points)) for s in sections] == [
+        ("关于任务分解", 0),
+        ("关于重点项目", 3),
+        ("关于督办落实", 0),
+        ("关于宣传引导", 0),
+    ]
+    assert (
+        sections[0]
+        .body[0]
+        .endswith("5月底前报市政府。涉及几个单位的，牵头单位负总责，配合单位按职责办理，不得推诿。")
+    )
+    assert "第 11 行，原标“二、”" in draft.yaml  # of the file, not of the paragraphs
+    assert [point.code for point in draft.open_points] == ["joined"]
+
+
+@pytest.mark.parametrize("name", ["chat.txt", "minutes.txt"])
+def test_drafts_of_all_of_them_build(name: str, tmp_path: Path) -> None:
+    draft = import_sources([SOURCES / name])
+    (tmp_path / "a.yaml").write_text(draft.yaml, "utf-8")
+    report = pipeline.load(tmp_path / "a.yaml")
+    assert pipeline.build(report, format="docx").startswith(b"PK")
+
+
+def broken(text: str, width: int) -> str:
+    """A text broken at a width, its paragraphs set in."""
+    lines = [line if len(line) < 30 else "　　" + line for line in text.split("\n")]
+    return "\n".join(
+        line[at : at + width] for line in lines for at in range(0, max(len(line), 1), width)
+    )
+
+
+@given(st.sampled_from([notes.PLAIN, notes.MINUTES * 3]), st.integers(20, 38))
+def test_broken_lines_come_together_again(text: str, width: int) -> None:
+    hurt = broken(text, width)
+    whole, joins = unwrapped(hurt)
+    assert whole.replace("\n", "") == hurt.replace("\n", "")
+    assert len(joins) == hurt.count("\n") - whole.count("\n")
+
+
+@pytest.mark.parametrize("width", [30, 32, 36, 38])
+def test_paragraphs_are_those_of_the_text(width: int) -> None:
+    """At widths where no paragraph happens to end with a full line."""
+    whole, _ = unwrapped(broken(notes.PLAIN, width))
+    assert whole.replace("　", "") == notes.PLAIN
+
+
+@pytest.mark.parametrize("text", [notes.PLAIN, notes.CHAT, notes.MINUTES, notes.NOVEL])
+def test_whole_paragraphs_are_left_alone(text: str) -> None:
+    assert unwrapped(text) == (text, ())
+
+
+def test_repairs_in_broken_lines_know_their_lines() -> None:
+    hurt = broken(notes.PLAIN.replace("人人有责", "人人\u200b有责"), 30)
+    draft = import_texts([source_of(hurt.encode(), "a.txt")])
+    (repair,) = [r for r in draft.repairs if r.before == "\u200b"]
+    line = hurt.split("\n")[repair.line - 1]
+    assert line[repair.column - 1] == "\u200b"
