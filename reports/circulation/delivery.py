@@ -16,9 +16,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from reports.circulation.mail import Letter
 from reports.circulation.office import Server
@@ -31,8 +32,7 @@ _SOFT, _GOING_ON, _DONE = 4, 354, 250
 _CLOSING = 421
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The time, and waiting; tests have their own."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(microsecond=0)
@@ -40,16 +40,14 @@ class Clock:
     ticks: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How fast, how often, how patiently; in seconds."""
 
     waits: tuple[float, ...] = (15.0, 60.0, 300.0)  # before each further round
     timeout: float = 60.0
 
 
-@dataclass
-class Delivery:
+class Delivery(Struct):
     """Hands letters over and enters every step in the outbox."""
 
     outbox: Outbox
@@ -94,12 +92,13 @@ class Delivery:
 
     def _try(self, letter: Letter) -> None:
         addresses = self._open(letter)
+        message = _quoted(letter.message(self.clock.now()))
         self._note(letter, addresses, "trying")
         try:
             smtp = self._connected()
             taken = self._envelope(smtp, letter, addresses)
             if taken:
-                self._hand_over(smtp, letter, taken)
+                self._hand_over(smtp, letter, taken, message)
             else:
                 smtp.rset()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
@@ -130,12 +129,14 @@ class Delivery:
                 self._refused(letter, [address], code, answer)
         return taken
 
-    def _hand_over(self, smtp: smtplib.SMTP, letter: Letter, addresses: list[str]) -> None:
+    def _hand_over(
+        self, smtp: smtplib.SMTP, letter: Letter, addresses: list[str], message: bytes
+    ) -> None:
         code, answer = smtp.docmd("DATA")
         if code != _GOING_ON:
             self._refused(letter, addresses, code, answer)
             return
-        smtp.send(_quoted(letter.message(self.clock.now())))
+        smtp.send(message)
         self._note(letter, addresses, "handing")
         try:
             smtp.send(b".\r\n")

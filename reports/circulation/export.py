@@ -27,7 +27,7 @@ _WIDTHS = {
 }
 CHANNELS = {"paper": "纸质", "email": "邮件", "both": "纸质、邮件"}
 REASONS = {"not-listed": "不再列入名单"}
-EVENTS = {"signed": "签收", "returned": "退回", "destroyed": "销毁"}
+EVENTS = {"signed": "签收", "returned": "退回", "destroyed": "销毁", "undone": "更正"}
 _CLOCK = datetime(1980, 1, 1)  # a workbook says when it was made: ours always says the same
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

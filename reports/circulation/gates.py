@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from reports.circulation.addresses import domain_of, fault_of
-from reports.circulation.copies import Original
 from reports.circulation.office import Office
+from reports.circulation.original import Original
 from reports.circulation.recipients import Recipient, Recipients
 from reports.circulation.register import Filed
 from reports.errors import Problem, Where
@@ -36,14 +36,19 @@ def of_edition(report: Report, originals: Sequence[Original]) -> Iterator[Proble
             marked = text is edition.marking or _NOTATION.search(_plain(text))
             if marked:
                 yield Problem("send-classified", report.where(text.path), {"word": match[0]})
-    for original in originals:
-        if match := _NOTATION.search(_plain(document_text(original.job.document))):
-            where = Where(report.source_name)
-            yield Problem("send-classified-text", where, {"word": match[0]})
+    yield from of_texts(report, originals)
     if edition.status != "final":
         yield Problem("send-not-final", report.where("edition.status"))
     else:
         yield from unsettled(report)
+
+
+def of_texts(report: Report, originals: Sequence[Original]) -> Iterator[Problem]:
+    """Documents with a classification in their text."""
+    for original in originals:
+        if match := _NOTATION.search(_plain(document_text(original.job.document))):
+            where = Where(report.source_name)
+            yield Problem("send-classified-text", where, {"word": match[0]})
 
 
 def of_recipients(
@@ -78,12 +83,12 @@ def mailed(recipients: Recipients) -> list[Recipient]:
     return [recipient for recipient in recipients.items if recipient.by_mail]
 
 
-def of_files(
-    folder: Path, originals: Sequence[Original], names: Collection[str], files: Sequence[Filed]
+def of_build(
+    folder: Path, originals: Sequence[Original], names: Collection[str]
 ) -> Iterator[Problem]:
-    """Whether what would be sent is what was built, and what was built is what the YAML says.
+    """Whether what was built is whole, clean, and what the YAML file says now.
 
-    `names` are the edition's own files that go out or that the copies `files` were made from.
+    `names` are the edition's own files that go out or that the copies were made from.
     """
     manifest = Manifest.read(folder)
     if manifest is None:
@@ -100,10 +105,22 @@ def of_files(
                 continue
             if name not in built or built[name].data != original.data(format):
                 yield Problem("send-edition-changed", Where(str(folder / name)))
-    known = {file.sha256 for file in manifest.files}
+
+
+def of_copies(
+    folder: Path, numbered: Sequence[Original], files: Sequence[Filed]
+) -> Iterator[Problem]:
+    """Whether copies were made from what the edition says now."""
+    by_name = {original.job.title: original for original in numbered}
     for file in files:
-        if file.base not in known:
+        format = file.name.rpartition(".")[2]
+        if by_name[title_of(file)].sha256(format) != file.base:
             yield Problem("send-copies-old", Where(str(folder / "copies" / file.name)))
+
+
+def title_of(file: Filed) -> str:
+    """The document that a copy's file, such as `000003-briefing.pdf`, is of."""
+    return file.name.partition("-")[2].rpartition(".")[0]
 
 
 def _plain(text: str) -> str:

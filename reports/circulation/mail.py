@@ -10,16 +10,19 @@ import hashlib
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from reports.circulation.addresses import domain_of
 from reports.circulation.wording import Words
+from reports.errors import Where, stop
 
 KINDS = {
     "pdf": "application/pdf",
@@ -30,16 +33,45 @@ _LONGEST = 80  # characters of an attachment's name before its ending
 _PIECE = 39  # bytes that make an encoded word of 64 characters
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file to send, under the name it is to have."""
+class Attached(Struct, frozen=True):
+    """A file to send, under the name it is to have: its bytes, or where they are.
+
+    Of what lies on the disk `sha256` says what it must be; it is read when it is needed, so that
+    thousands of letters take no memory.
+    """
 
     name: str
-    data: bytes
+    source: bytes | Path
+    sha256: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes.
+
+        Raises:
+            ReportError: it is no longer what it was, or gone.
+        """
+        if isinstance(self.source, bytes):
+            return self.source
+        data = self.source.read_bytes() if self.source.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise stop("copy-changed", Where(str(self.source)))
+        return data
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return self.sha256 or hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        if isinstance(self.source, bytes):
+            return len(self.source)
+        return self.source.stat().st_size if self.source.is_file() else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A message to one recipient, or to several who do not see each other.
 
     `number` is the copy's, 0 for none; `key` names what is sent: it changes with every byte of it.
@@ -61,13 +93,20 @@ class Letter:
         for part in parts:
             digest.update(part.encode() + b"\0")
         for file in self.files:
-            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.data).digest())
+            digest.update(file.name.encode() + b"\0" + bytes.fromhex(file.digest))
         return digest.hexdigest()
 
     @property
     def international(self) -> bool:
         """Whether an address needs a server that knows SMTPUTF8 (RFC 6531)."""
         return not all(address.isascii() for address in (*self.addresses, self.sender[1]))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes its message has; base64 takes 78 for 57 of a file."""
+        files = sum(file.size * 78 // 57 + 1024 for file in self.files)
+        texts = len(self.words.text.encode()) + len(self.words.html.encode())
+        return files + texts * 78 // 57 + 1024
 
     def message(self, date: datetime | None = None) -> bytes:
         """The message with CRLF line ends; a dry run's has no date, so that it never differs."""

@@ -6,7 +6,6 @@ No user name's password stands here: it comes from the keyring or from the envir
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 
 from reports.circulation.addresses import fault_of
@@ -31,7 +30,6 @@ SECURITY = {"starttls": "STARTTLS", "tls": "TLS"}
 PORTS = {"starttls": 587, "tls": 465}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Server(Record):
     """发信服务器: where mail is handed over, and how fast."""
 
@@ -49,7 +47,6 @@ class Server(Record):
         return int(self.port or PORTS[self.security])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender(Record):
     """发件人: who sends, and whom to ask."""
 
@@ -65,7 +62,6 @@ class Sender(Record):
             reader.problem_at("address-malformed", self.address.path, address=word, reason=fault)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Office(Record):
     """An office's settings. `domains` are where internal papers may go."""
 

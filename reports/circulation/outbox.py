@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reports.circulation.mail import Letter
 from reports.circulation.register import Register
@@ -18,8 +19,7 @@ from reports.circulation.register import Register
 OPEN = ("planned", "trying", "waiting")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A letter to one address. `content` is the letter's key, `answer` the server's last one."""
 
     edition: str
@@ -92,10 +92,6 @@ class Outbox:
             found = rows.fetchone()
         return str(found[0]) if found else ""
 
-    def other(self, content: str, address: str) -> str:
-        """The state of another letter of this edition that an address got or may have got."""
-        for row in self.rows():
-            same = (row.address, row.state in ("sent", "doubtful", "handing"))
-            if same == (address, True) and row.content != content:
-                return row.state
-        return ""
+    def states(self) -> dict[tuple[str, str], str]:
+        """The state of every letter to every address: content and address → state."""
+        return {(row.content, row.address): row.state for row in self.rows()}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object
 
 from reports.circulation.stamp import saved
@@ -19,8 +19,7 @@ Size = tuple[float, float]
 A3 = (1190.55, 841.89)  # landscape, pt
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of paper: its size in pt, what is drawn on it, from the bottom up."""
 
     size: Size
@@ -59,7 +58,14 @@ class PrintFile:
             self._page(size, placed)
 
     def data(self) -> bytes:
-        """The finished file; the same copies give the same bytes."""
+        """The finished file; the same copies give the same bytes.
+
+        It asks for both sides of the paper and the true size (PDF 32000-1, table 150); a booklet's
+        sheets turn at their short edge.
+        """
+        edge = Name.DuplexFlipShortEdge if self._booklet else Name.DuplexFlipLongEdge
+        wishes = Dictionary(Duplex=edge, PrintScaling=Name("/None"), PickTrayByPDFSize=True)
+        self._target.Root.ViewerPreferences = wishes
         return saved(self._target)
 
     def _page(self, size: Size, placed: Iterable[tuple[Object, str]]) -> None:

@@ -7,10 +7,12 @@ keys are the same.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
 
 from reports.circulation.addresses import fault_of, identity, lookalike
 from reports.circulation.tables import table_source
@@ -37,10 +39,10 @@ CHANNELS = {"paper": "纸质", "email": "邮件", "both": "两者"}
 FORMATS = {"pdf": "PDF", "docx": "Word", "both": "两种"}
 GROUPS = {"report": "报", "send": "送", "copy": "发"}
 _TABLES = (".csv", ".tsv", ".xlsx")
+_LOST = re.compile("[?？\ufffd□〓]")  # what programs write for a character that they lack
 _JOINERS = "\u200c\u200d"  # which emoji and some scripts need inside words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient(Record):
     """收件人: a person or an office that gets copies of its own."""
 
@@ -68,6 +70,9 @@ class Recipient(Record):
         for text in (self.unit, self.person, self.post, self.note):
             for point in _hidden(text):
                 reader.problem_at("hidden-character", text.path, point=point)
+        for text in (self.unit, self.person, self.post):
+            if _LOST.search(text):
+                reader.problem_at("lost-character", text.path, found=str(text))
 
     @property
     def by_mail(self) -> bool:
@@ -109,20 +114,18 @@ def _hidden(text: str) -> Iterator[str]:
             yield f"U+{ord(character):04X}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Register(Record):
     """A register of recipients as a YAML file."""
 
     recipients: tuple[Recipient, ...] = key("收件人", RECORDS(Recipient), required=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+class Recipients(Struct, frozen=True):
     """Recipients in circulation order: by rank, then as they stand in the file."""
 
     items: tuple[Recipient, ...]
     source_name: str
-    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+    places: Mapping[str, Where] = {}
     warnings: tuple[Problem, ...] = ()
 
     def where(self, path: str) -> Where:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from reports.circulation.codes import code_of
 from reports.circulation.recipients import Recipient
-from reports.errors import Where, stop
+from reports.errors import Problem, ReportError, Where, stop
 
 LAST = 999999  # a copy number has six digits
 _APPLICATION, _VERSION = 0x4A42, 1  # "JB"
@@ -64,8 +65,7 @@ CREATE TRIGGER numbers_stay BEFORE UPDATE OF edition, number, recipient, code ON
 _COPY = "edition, number, recipient, part, unit, post, person, channel, code, reason, final"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One numbered copy and whose it is. `reason` says why it is no longer made, "" if it is."""
 
     edition: str
@@ -97,8 +97,7 @@ def _copy(row: tuple[Any, ...]) -> Copy:
     return Copy(*fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A file of a copy: `base` is the SHA-256 of the edition's own file that it was made from.
 
     `current` tells the files of the last run from those of earlier ones.
@@ -111,9 +110,11 @@ class Filed:
     current: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a copy: signed, returned, destroyed; `day` is an ISO date."""
+class Event(Struct, frozen=True):
+    """Something that happened to a copy: signed, returned, destroyed; `day` is an ISO date.
+
+    `undone` says that the event before it was entered by mistake; nothing is ever deleted.
+    """
 
     edition: str
     number: int
@@ -121,6 +122,18 @@ class Event:
     day: str
     person: str = ""
     note: str = ""
+
+
+def standing(events: Iterable[Event]) -> dict[tuple[str, int], list[str]]:
+    """What holds of each copy, by edition and number: `undone` takes back what came before it."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for event in events:
+        kinds = found.setdefault((event.edition, event.number), [])
+        if event.kind != "undone":
+            kinds.append(event.kind)
+        elif kinds:
+            kinds.pop()
+    return found
 
 
 class Register:
@@ -229,22 +242,37 @@ class Register:
             if filed.sha256 == sha256
         ]
 
-    def record(self, event: Event) -> None:
-        """Enter what happened to a copy.
+    def record(self, events: Sequence[Event]) -> None:
+        """Enter what happened to copies: all of it, or nothing.
 
         Raises:
-            ReportError: there is no such copy, or it cannot happen any more.
+            ReportError: every copy that there is not, or to which it cannot happen any more.
         """
-        copy = self.copy(event.edition, event.number)
-        kinds = {e.kind for e in self.events(event.edition) if e.number == event.number}
-        if kinds & {"returned", "destroyed"} and event.kind != "destroyed":
-            raise stop("copy-is-back", number=copy.shown, kind=event.kind)
+        problems: list[Problem] = []
         with self.writing() as connection:
-            connection.execute(
+            for event in events:
+                try:
+                    self._possible(event)
+                except ReportError as error:
+                    problems += error.problems
+            if problems:
+                raise ReportError(problems)
+            connection.executemany(
                 "INSERT INTO events (edition, number, kind, day, person, note)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (event.edition, event.number, event.kind, event.day, event.person, event.note),
+                [(e.edition, e.number, e.kind, e.day, e.person, e.note) for e in events],
             )
+
+    def _possible(self, event: Event) -> None:
+        """Nothing happens to a copy that is back, but that it is destroyed, or was not back."""
+        copy = self.copy(event.edition, event.number)
+        kinds = standing(e for e in self.events(event.edition) if e.number == event.number)
+        held = kinds.get((event.edition, event.number), [])
+        if event.kind == "undone" and not held:
+            raise stop("nothing-to-undo", number=copy.shown)
+        back = {"returned", "destroyed"} & set(held)
+        if back and event.kind not in ("destroyed", "undone"):
+            raise stop("copy-is-back", number=copy.shown, kind=event.kind)
 
     def events(self, edition: str = "") -> list[Event]:
         """What happened to the copies of an edition, or of all, in order."""
@@ -263,7 +291,8 @@ class Register:
     def outstanding(self, edition: str = "") -> list[tuple[Copy, str, bool]]:
         """Copies on paper that are not back: when due ("" for no day), signed for; by due day."""
         due = dict(self.connection.execute("SELECT edition, day FROM due").fetchall())
-        done = {(e.edition, e.number, e.kind) for e in self.events(edition)}
+        kinds = standing(self.events(edition))
+        done = {(*copy, kind) for copy, some in kinds.items() for kind in some}
         found = [
             (copy, due.get(copy.edition, ""), (copy.edition, copy.number, "signed") in done)
             for copy in self.copies(edition, withdrawn=True)

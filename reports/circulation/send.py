@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reports import pipeline
 from reports.circulation import gates
-from reports.circulation.copies import FOLDER, Original
+from reports.circulation.copies import FOLDER
 from reports.circulation.delivery import Clock, Delivery, Pace
+from reports.circulation.exchange import exchanged
 from reports.circulation.login import password
 from reports.circulation.mail import Attached, Letter, file_name
 from reports.circulation.office import Office
+from reports.circulation.original import Original, originals, to_number
 from reports.circulation.outbox import Outbox, Row
 from reports.circulation.recipients import CHANNELS, FORMATS, GROUPS, Recipient, Recipients
 from reports.circulation.register import Copy, Filed, Register, opened
@@ -26,7 +30,7 @@ from reports.errors import Problem, ReportError, Where, stop
 from reports.manifest import Manifest, place
 from reports.model import Report
 
-MAIL = "mail"
+MAIL, FAILED = "mail", "failed.csv"
 _HELD = {
     "sent": "已发过",
     "doubtful": "是否收到不明，不再发",
@@ -36,8 +40,7 @@ _HELD = {
 _MEGA = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What is asked of a run.
 
     `test` sends everything to this address instead, and enters nothing. `batch` sends the
@@ -52,8 +55,7 @@ class Ask:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Who gets what. `held` are letters not to be sent, and why: sent, doubtful, earlier."""
 
     report: Report
@@ -85,16 +87,22 @@ def plan(
     if office.sender is None or office.server is None:
         raise stop("no-sender", Where(report.source_name))
     folder = Path(out_dir) / str(report.edition.id)
-    jobs = pipeline.jobs(report, ask.documents) if ask.documents else pipeline.jobs(report)[:1]
-    originals = [Original(job) for job in jobs]
-    problems = [*gates.of_edition(report, originals)]
+    whole = originals(report, ask.documents)
+    problems = [*gates.of_edition(report, whole)]
     problems += gates.of_recipients(report, office, recipients, ask.test)
     if problems:  # nothing is read or made of what may not leave
         raise ReportError(problems)
     making = _Letters(report, office, folder, register, ask)
-    made = making.batches(recipients, originals) if ask.batch else list(making.each(recipients))
-    names = making.names
-    problems = [*gates.of_files(folder, originals, names, making.filed), *making.problems]
+    made = making.batches(recipients, whole) if ask.batch else list(making.each(recipients))
+    problems = list(making.problems)
+    # Copies may be of more documents than the first: what goes out is what counts.
+    titles = list(dict.fromkeys(gates.title_of(file) for file in making.filed))
+    if others := [t for t in titles if t not in {o.job.title for o in whole}]:
+        whole += (more := originals(report, others))
+        problems += gates.of_texts(report, more)
+    problems += gates.of_build(folder, whole, making.names)
+    if titles and not problems:
+        problems += gates.of_copies(folder, to_number(report, titles), making.filed)
     problems += _oversized(made, int(office.server.largest))
     if problems:
         raise ReportError(problems)
@@ -104,13 +112,11 @@ def plan(
 
 def dry_run(plan: Plan, register: Register) -> Path:
     """Write the letters as .eml files and the table of who gets what; remember the plan."""
-    files = [(_eml_name(letter, n), letter.message()) for n, letter in enumerate(plan.letters, 1)]
-    files.append(("table.csv", _table(plan)))
     folder = plan.folder / MAIL
-    for old in folder.glob("*.eml"):
-        if old.name not in dict(files):
-            old.unlink()
-    place(folder, files)
+    with exchanged(folder, keep=(FAILED,)) as work:
+        for number, letter in enumerate(plan.letters, 1):
+            (work / _eml_name(letter, number)).write_bytes(letter.message())
+        (work / "table.csv").write_bytes(_table(plan))
     Outbox(register, str(plan.report.edition.id)).plan(plan.letters)
     return folder
 
@@ -120,7 +126,7 @@ def changed(plan: Plan, register: Register) -> list[str]:
     box = Outbox(register, str(plan.report.edition.id))
     open_ = {(x.key, a) for x in plan.letters for a in x.addresses}
     shown = {(row.content, row.address) for row in box.rows() if row.state == "planned"}
-    unknown = {(k, a) for k, a in open_ if not box.state(k, a)}
+    unknown = open_ - set(box.states())
     return sorted({a for _, a in unknown | (shown - open_)})
 
 
@@ -131,8 +137,11 @@ def send(
     ask: Ask,
     pace: Pace = Pace(),  # noqa: B008  # frozen
     clock: Clock = Clock(),  # noqa: B008
+    said: Callable[[str], None] = lambda _: None,
 ) -> list[Row]:
-    """Send what was planned; returns what became of it.
+    """Send what was planned; returns what became of it, the last of each address.
+
+    `said` is told of each letter that was tried.
 
     Raises:
         ReportError: something changed since the dry run; another run is sending; no safe
@@ -142,14 +151,27 @@ def send(
     secret = password(office.server)
     edition = str(plan.report.edition.id)
     if ask.test:
-        return _tested(plan, office, secret, pace, clock)
+        with _scratch(plan) as box:
+            Delivery(box, office.server, secret, pace, clock).send(plan.letters, said)
+            return box.rows()
     if differing := changed(plan, register):
         raise stop("plan-changed", addresses=differing)
     with _alone(register):
         box = Outbox(register, edition)
         _reopened(box, plan.letters, ask, clock)
-        Delivery(box, office.server, secret, pace, clock).send(plan.letters)
-        return box.rows()
+        Delivery(box, office.server, secret, pace, clock).send(plan.letters, said)
+        return list({row.address: row for row in box.rows()}.values())
+
+
+def write_failed(plan: Plan, rows: Sequence[Row], recipients: Recipients) -> Path | None:
+    """Write those who did not get it beside the letters; nothing where there are none."""
+    file = plan.folder / MAIL / FAILED
+    found = failed(rows, recipients)
+    if found.count(b"\n") < 2:
+        file.unlink(missing_ok=True)  # an earlier run's, since made good
+        return None
+    place(file.parent, [(FAILED, found)])
+    return file
 
 
 def failed(rows: Sequence[Row], recipients: Recipients) -> bytes:
@@ -179,8 +201,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-@dataclass
-class _Letters:
+class _Letters(Struct, dict=True):
     """Makes the letters of an edition."""
 
     report: Report
@@ -209,7 +230,7 @@ class _Letters:
     def batches(self, recipients: Recipients, originals: Sequence[Original]) -> list[Letter]:
         """The edition's own files, to many at once."""
         manifest = Manifest.read(self.folder)
-        built = {f.name: f.data for f in manifest.files} if manifest else {}
+        built = {f.name: f for f in manifest.files} if manifest else {}
         groups: dict[tuple[str, ...], list[Recipient]] = {}
         for recipient in gates.mailed(recipients):
             groups.setdefault(recipient.formats, []).append(recipient)
@@ -217,7 +238,8 @@ class _Letters:
         for formats, members in groups.items():
             names = [f"{o.job.title}.{f}" for o in originals for f in formats]
             self.names.update(names)
-            files = [self._named(name, built[name], "") for name in names if name in built]
+            found = [built[name] for name in names if name in built]
+            files = [self._named(f.name, f.data, f.sha256, "") for f in found]
             for k in range(0, len(members), self.ask.batch):
                 some = tuple(str(r.address) for r in members[k : k + self.ask.batch])
                 made.append(self._written(0, "", "各位同志", "", some, tuple(files)))
@@ -229,24 +251,30 @@ class _Letters:
             if not filed.current or filed.name.rpartition(".")[2] not in recipient.formats:
                 continue
             path = self.folder / FOLDER / filed.name
-            data = path.read_bytes() if path.is_file() else b""
             self.filed.append(filed)
             self.names.add(filed.name.partition("-")[2])
-            if hashlib.sha256(data).hexdigest() != filed.sha256:
-                self.problems.append(Problem("copy-changed", Where(str(path))))
-            yield self._named(filed.name, data, copy.shown)
+            file = self._named(filed.name, path, filed.sha256, copy.shown)
+            try:
+                _ = file.data
+            except ReportError as error:
+                self.problems += error.problems
+            yield file
 
-    def _named(self, name: str, data: bytes, number: str) -> Attached:
+    def _named(self, name: str, data: bytes | Path, sha256: str, number: str) -> Attached:
         """A file under a name that tells its reader what it is."""
         edition, document = self.report.edition, name.rpartition(".")[0].partition("-")[2]
-        main = pipeline.jobs(self.report)[0].title
-        kind = f"-{document}" if number and document != main else ""
+        kind = f"-{document}" if number and document != self._main else ""
         issue = f"第{edition.number}期" if edition.number else ""
         parts = (str(edition.masthead), issue, str(edition.title), kind)
         shown = f"（{number}）" if number else ""
         ending = name.rpartition(".")[2]
         stem = file_name(parts, ending).removesuffix(f".{ending}")
-        return Attached(f"{stem}{shown}.{ending}", data)
+        return Attached(f"{stem}{shown}.{ending}", data, sha256)
+
+    @cached_property
+    def _main(self) -> str:
+        """The edition's first document: its name need not be said."""
+        return pipeline.jobs(self.report)[0].title
 
     def _letter(self, copy: Copy, recipient: Recipient, files: Sequence[Attached]) -> Letter:
         about = (copy.number, recipient.name, recipient.label, copy.code)
@@ -281,7 +309,7 @@ class _Letters:
 
 def _oversized(letters: Sequence[Letter], largest: int) -> Iterator[Problem]:
     for letter in letters:
-        if (size := len(letter.message())) > largest * _MEGA:
+        if (size := letter.size) > largest * _MEGA:
             values = {"name": letter.name or letter.addresses[0], "limit": largest}
             yield Problem("mail-too-large", values={**values, "size": f"{size / _MEGA:.1f}"})
 
@@ -291,10 +319,13 @@ def _still_open(
 ) -> tuple[list[Letter], list[tuple[Letter, str, str]]]:
     """Letters with the addresses that they are still to go to; the others, and why not."""
     letters, held = [], []
+    states = box.states()
+    got = {a for (_, a), state in states.items() if state in ("sent", "doubtful", "handing")}
     for letter in made:
         going = []
         for address in letter.addresses:
-            why = "" if ask.test else _held(box, letter.key, address, ask)
+            state = states.get((letter.key, address), "")
+            why = "" if ask.test else _held(state, address in got, ask)
             if why:
                 held.append((letter, address, why))
             else:
@@ -304,8 +335,8 @@ def _still_open(
     return letters, held
 
 
-def _held(box: Outbox, key: str, address: str, ask: Ask) -> str:
-    state = box.state(key, address)
+def _held(state: str, got: bool, ask: Ask) -> str:
+    """Why a letter in this state does not go; `got` says that its address got one or may have."""
     if state == "sent":
         return "sent"
     if state in ("doubtful", "handing"):
@@ -314,7 +345,7 @@ def _held(box: Outbox, key: str, address: str, ask: Ask) -> str:
         return ""
     if state == "refused":
         return "refused"
-    return "earlier" if box.other(key, address) else ""
+    return "earlier" if got else ""
 
 
 def _reopened(box: Outbox, letters: Sequence[Letter], ask: Ask, clock: Clock) -> None:
@@ -327,14 +358,13 @@ def _reopened(box: Outbox, letters: Sequence[Letter], ask: Ask, clock: Clock) ->
             box.note(again, letter.key, "planned", clock.now(), "again")
 
 
-def _tested(plan: Plan, office: Office, secret: str, pace: Pace, clock: Clock) -> list[Row]:
-    """Everything to the test address; the register of the real thing knows nothing of it."""
-    assert office.server is not None
+@contextmanager
+def _scratch(plan: Plan) -> Iterator[Outbox]:
+    """An outbox for a test address; the register of the real thing knows nothing of it."""
     with opened(Path(":memory:"), create=True) as register:
         box = Outbox(register, str(plan.report.edition.id))
         box.plan(plan.letters)
-        Delivery(box, office.server, secret, pace, clock).send(plan.letters)
-        return box.rows()
+        yield box
 
 
 @contextmanager
@@ -366,7 +396,7 @@ def _table(plan: Plan) -> bytes:
     rows += [(letter, address, _HELD[why]) for letter, address, why in plan.held]
     for letter, address, going in rows:
         number = f"{letter.number:06d}" if letter.number else ""
-        size = sum(len(file.data) for file in letter.files) // 1024
+        size = sum(file.size for file in letter.files) // 1024
         names = "；".join(file.name for file in letter.files)
         cells = (number, letter.name, address, names, str(size), going)
         table.writerow([_harmless(cell) for cell in cells])

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import pikepdf
 from pikepdf import Name
 
-from reports.galley import PageStyle, ParaStyle
+from reports.galley import PageStyle, ParaStyle, Shape
 from reports.typeset import copymark
 from reports.typeset.copymark import CopyMark
 from reports.typeset.lines import Composer
-from reports.typeset.placed import Page, Pages
+from reports.typeset.placed import Glyphs, Item, Page, Pages, Vector
 from reports.writers import pdf
 
 KEY = "/JianbaoCopy"  # in the document information: edition, number, code
@@ -27,8 +27,10 @@ class Stamp:
         style: PageStyle,
         styles: Mapping[str, ParaStyle],
         composer: Composer,
+        place: Glyphs | None = None,
     ) -> None:
-        self._pages, self._style = pages, style
+        """`place` is the number that the pages themselves show, if they do: ours stands there."""
+        self._pages, self._style, self._place = pages, style, place
         self._styles, self._composer = styles, composer
         # Pages of one size have the same marks; the first has the number as well, a form by itself.
         sizes = {(page.width, page.height): page for page in reversed(pages.pages)}
@@ -42,43 +44,110 @@ class Stamp:
 
     def line_of_number(self) -> float:
         """From the top of page 1 to the line of the number, pt; for other formats."""
-        mark = CopyMark("000000", "", "")
-        items = copymark.number(
-            self._pages.pages[0], mark, self._style, self._styles, self._composer
-        )
+        items = self._number(CopyMark("000000", "", ""))
         look = self._styles[copymark.NUMBER]
         return getattr(items[0], "y", 0.0) - look.pitch + (look.pitch - look.char.size) / 2
 
-    def forms(self, mark: CopyMark) -> pikepdf.Pdf:
-        """The marks of one copy as pages, one of each kind."""
+    @property
+    def count(self) -> int:
+        """How many kinds of marks a copy has: one for each size of page, and its number."""
+        return len(self._sizes) + 1
+
+    def forms(self, marks: Sequence[CopyMark]) -> pikepdf.Pdf:
+        """The marks of copies as pages: of each copy, one of each kind.
+
+        A name is drawn once and shown wherever it stands: half of a mark is its outlines.
+        """
+        names: dict[Shape, list[tuple[int, Vector]]] = {}
         made, first = Pages("", "", "", self._pages.date), self._pages.pages[0]
-        for page in self._sizes:
-            items = copymark.across(page, mark, self._styles, self._composer)
-            items += copymark.foot(page, mark, self._styles, self._composer)
-            made.pages.append(Page(len(made.pages) + 1, page.width, page.height, items))
+        for mark in marks:
+            for page in self._sizes:
+                for item in copymark.across(page, mark, self._styles, self._composer):
+                    assert isinstance(item, Vector), "names are outlines"
+                    names.setdefault(item.shape, []).append((len(made.pages), item))
+                _add(made, page, copymark.foot(page, mark, self._styles, self._composer))
+            _add(made, first, self._number(mark))
+        for shape in names:
+            wide = _reach(shape)
+            sheet = Page(0, 2 * wide, 2 * wide, [])
+            _add(made, sheet, [Vector(wide, wide, 1.0, shape, artifact=True)])
+        drawn = pikepdf.open(io.BytesIO(pdf.write(made, self._composer.faces)))
+        _show_names(drawn, self.count * len(marks), list(names.values()))
+        return drawn
+
+    def _number(self, mark: CopyMark) -> list[Item]:
+        """The copy number on page 1."""
+        first = self._pages.pages[0]
         items = copymark.number(first, mark, self._style, self._styles, self._composer)
-        made.pages.append(Page(len(made.pages) + 1, first.width, first.height, items))
-        return pikepdf.open(io.BytesIO(pdf.write(made, self._composer.faces)))
+        if self._place is None or not items:
+            return items
+        numbers = [item for item in items if isinstance(item, Glyphs)]
+        left, place = numbers[0].x, self._place
+        return [i.at(place.x + i.x - left, place.y, artifact=True) for i in numbers]
 
-    def put(self, target: pikepdf.Pdf, pages: Sequence[pikepdf.Page], mark: CopyMark) -> None:
-        """Put the marks of one copy behind pages, which are those of the document, in order."""
-        with self.forms(mark) as marks:
-            forms = [target.copy_foreign(page.as_form_xobject()) for page in marks.pages]
-        for page, kinds in zip(pages, self.kinds, strict=True):
-            behind = []
-            for kind in kinds:
-                # pikepdf would make up a name by chance; this one is nobody else's.
-                name = page.add_resource(forms[kind], Name.XObject, Name(f"/Copy{kind + 1}"))
-                behind.append(f"{name} Do")
-            drawn = f"/Artifact BMC q {' '.join(behind)} Q EMC\n"
-            page.contents_add(drawn.encode(), prepend=True)
-
-    def personal(self, data: bytes, mark: CopyMark, about: str) -> bytes:
-        """A finished PDF of the document as one person's copy; same input, same bytes."""
+    def prepared(self, data: bytes) -> bytes:
+        """A finished PDF of the document with a place for marks behind each page, still empty."""
         with pikepdf.open(io.BytesIO(data)) as target:
-            self.put(target, list(target.pages), mark)
+            about = {"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": [0, 0, 0, 0]}
+            places = [target.make_stream(b"", about) for _ in range(self.count)]
+            for page, kinds in zip(target.pages, self.kinds, strict=True):
+                # pikepdf would make up names by chance; these are nobody else's.
+                names = [page.add_resource(places[k], Name.XObject, Name(_place(k))) for k in kinds]
+                behind = " ".join(f"{name} Do" for name in names)
+                page.contents_add(f"/Artifact BMC q {behind} Q EMC\n".encode(), prepend=True)
+            return saved(target)
+
+    def personal(self, prepared: bytes, mark: CopyMark, about: str) -> bytes:
+        """A PDF made ready as one person's copy; same input, same bytes."""
+        with pikepdf.open(io.BytesIO(prepared)) as target, self.forms([mark]) as marks:
+            for kind, sheet in enumerate(marks.pages):
+                page = target.pages[next(n for n, some in enumerate(self.kinds) if kind in some)]
+                _fill(page.obj.Resources.XObject[_place(kind)], sheet, target)
             target.docinfo[KEY] = about
             return saved(target)
+
+
+def _place(kind: int) -> str:
+    return f"/Copy{kind + 1}"
+
+
+def _fill(place: pikepdf.Object, sheet: pikepdf.Page, target: pikepdf.Pdf) -> None:
+    """Put what a page shows into a place for marks."""
+    form = target.copy_foreign(sheet.as_form_xobject())
+    packed = form.get(Name.Filter)
+    place.write(form.read_raw_bytes(), filter=packed if isinstance(packed, Name) else None)
+    for key in (Name.BBox, Name.Resources, Name.Group, Name.Matrix):
+        if key in form:
+            place[key] = form[key]
+
+
+def _add(pages: Pages, like: Page, items: list[Item]) -> None:
+    pages.pages.append(Page(len(pages.pages) + 1, like.width, like.height, items))
+
+
+def _reach(shape: Shape) -> float:
+    """How far from its origin a shape goes, in pt; a little more, for its edge."""
+    numbers = (float(n) for _, *rest in shape.path for n in rest)
+    return max(map(abs, numbers), default=0.0) + 1.0
+
+
+def _show_names(
+    marks: pikepdf.Pdf, count: int, places: Sequence[Sequence[tuple[int, Vector]]]
+) -> None:
+    """Put names, whose own pages come after `count` others, where they stand on those."""
+    drawn: dict[int, list[str]] = {}
+    for number, somewhere in enumerate(places):
+        sheet = marks.pages[count + number]
+        form = marks.make_indirect(sheet.as_form_xobject())
+        middle = float(sheet.mediabox[2]) / 2
+        for at, item in somewhere:
+            page = marks.pages[at]
+            name = page.add_resource(form, Name.XObject, Name(f"/Name{number}"))
+            left, up = item.x - middle, float(page.mediabox[3]) - item.y - middle
+            drawn.setdefault(at, []).append(f"q 1 0 0 1 {left:.2f} {up:.2f} cm {name} Do Q")
+    for at, lines in drawn.items():
+        marks.pages[at].contents_add("\n".join(lines).encode(), prepend=True)
+    del marks.pages[count:]
 
 
 def saved(target: pikepdf.Pdf) -> bytes:

@@ -11,14 +11,14 @@ import os
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from yaml import MappingNode, Mark, Node, ScalarNode, SequenceNode
 
-from reports.errors import Problem, ReportError, Where, stop
+from reports.errors import Problem, ReportError, Severity, Where, stop
 from reports.yamlfile.decode import SIZE_LIMIT, file_text
 from reports.yamlfile.keys import Key, Record, keys_of, nearest
 from reports.yamlfile.source import Source
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 # Rows in which the names of the columns may stand: a title and a remark may come before them.
 _HEAD_ROWS = 10
-_ROWS = 5000
+_ROWS = 50_000
 _UNPACKED = 64 * 1024 * 1024
+# Encodings that Chinese spreadsheets write, by the names of `yamlfile.decode`.
+_CODECS = {"GB18030": "gb18030", "UTF-16": "utf-16"}
 _GUARD = "'"  # which spreadsheets put before text that looks like a formula
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """One cell's text, and what is wrong with it as a code of `reports.messages`."""
 
     row: int
@@ -56,7 +57,12 @@ def table_source(path: str | os.PathLike[str], record: type[Record], name: str) 
         ReportError: the file cannot be read, or it has no row with the names of columns.
     """
     file = os.fspath(path)
-    rows = _sheet_rows(file, record) if file.lower().endswith(".xlsx") else _text_rows(file)
+    told: list[Problem] = []
+    if file.lower().endswith(".xlsx"):
+        rows = _sheet_rows(file, record)
+    else:
+        text, told = _table_text(file)
+        rows = _text_rows(file, text)
     at, columns, problems = _columns(file, rows, record)
     items: list[Node] = []
     for row in rows[at + 1 :]:
@@ -67,7 +73,7 @@ def table_source(path: str | os.PathLike[str], record: type[Record], name: str) 
     start = _mark(file, 1, 1)
     listed = SequenceNode("tag:yaml.org,2002:seq", items, start, start)
     root = MappingNode("tag:yaml.org,2002:map", [(_scalar(file, 1, 1, name), listed)], start, start)
-    return Source(file, root=root, problems=tuple(problems))
+    return Source(file, root=root, problems=(*told, *problems))
 
 
 def _columns(
@@ -145,9 +151,30 @@ def _mark(file: str, row: int, column: int) -> Mark:
 # CSV
 
 
-def _text_rows(file: str) -> list[list[_Cell]]:
+def _table_text(file: str) -> tuple[str, list[Problem]]:
+    """The text of a CSV file, and what is to be said of its encoding.
+
+    "CSV" of a Chinese Excel or WPS is GBK, "Unicode text" is UTF-16; both are read, and said, since
+    Excel writes "?" for characters that GBK lacks. Every other encoding is refused by its name.
+    """
+    try:
+        return file_text(file), []
+    except ReportError as error:
+        (problem,) = error.problems
+        codec = _CODECS.get(str(problem.values.get("iconv")), "")
+        if problem.code != "wrong-encoding" or not codec:
+            raise
+        try:
+            text = Path(file).read_bytes().decode(codec)
+        except UnicodeDecodeError:
+            raise error from None
+    values = {"encoding": problem.values["encoding"]}
+    told = Problem("csv-encoding", Where(file), values, Severity.WARNING)
+    return text.removeprefix("\ufeff"), [told]
+
+
+def _text_rows(file: str, text: str) -> list[list[_Cell]]:
     """The rows of a CSV file; Excel in Chinese separates by commas, tabs or semicolons."""
-    text = file_text(file)
     first = text.partition("\n")[0]
     mark = max(",\t;", key=first.count)
     rows, line = [], 1

@@ -7,9 +7,10 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from reports.circulation.codes import PATTERN, read_code
 from reports.circulation.register import Copy, Register
@@ -20,8 +21,7 @@ _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _WORD_TEXT = re.compile(r"word/(header|footer|document)[^/]*\.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A copy and how it was recognised: exact, changed, number, code.
 
     `exact`: these very bytes were made for it; `changed`: the file bears its code, but was altered

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from reports.errors import Where, stop
 
@@ -16,8 +16,7 @@ FOLDER = "mail"
 _FILES = ("subject.txt.j2", "message.txt.j2", "message.html.j2")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A letter's subject, its text and the same as HTML."""
 
     subject: str

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.cli.speech import DONE, FAULTS, Add, Speech, as_json
-from reports.errors import Problem, stop
+from reports.cli.speech import DONE, Add, Speech, as_json
+from reports.cli.tables import columns
+from reports.errors import stop
 
 if TYPE_CHECKING:
     from reports.circulation.office import Office
-    from reports.circulation.outbox import Row
     from reports.circulation.recipients import Recipients
     from reports.circulation.register import Copy, Register
-    from reports.circulation.send import Plan
 
-KINDS = ("signed", "returned", "destroyed")
+KINDS = ("signed", "returned", "destroyed", "undone")
 _REGISTER = "circulation.sqlite"
-_UNSENT = {"doubtful": "mail-doubtful", "refused": "mail-refused", "waiting": "mail-waiting"}
 
 
 def add(command: Add, speech: Speech) -> None:
@@ -51,11 +46,12 @@ def add(command: Add, speech: Speech) -> None:
     _add_send(command("send", _send), speech)
     record = command("record", _record)
     record.add_argument("edition", nargs="?", default="", help=text("help-record-edition"))
-    record.add_argument("number", nargs="?", type=_number, help=text("help-record-number"))
+    record.add_argument("numbers", nargs="?", type=_numbers, help=text("help-record-number"))
     record.add_argument("kind", nargs="?", choices=KINDS, help=text("help-record-kind"))
     record.add_argument("--on", type=_day, metavar="DATE", help=text("help-record-on"))
     record.add_argument("--by", default="", metavar="NAME", help=text("help-record-by"))
     record.add_argument("--note", default="", metavar="TEXT", help=text("help-record-note"))
+    record.add_argument("--json", action="store_true", help=text("help-json"))
     _register_option(record, speech)
 
 
@@ -96,6 +92,19 @@ def _number(word: str) -> int:
     return int(word)
 
 
+def _numbers(words: str) -> list[int]:
+    """Copy numbers: `3`, `1-5`, `1,4,7-9`; Chinese marks are taken for what they stand for."""
+    plain = words.translate(str.maketrans("，、—–－", ",,---"))
+    found: list[int] = []
+    for piece in plain.split(","):
+        first, dash, last = piece.partition("-")
+        run = range(_number(first), _number(last if dash else first) + 1)
+        if not run:
+            raise argparse.ArgumentTypeError(words)
+        found += run
+    return list(dict.fromkeys(found))
+
+
 def _read(options: argparse.Namespace) -> tuple[Recipients, Office]:
     """The recipients, and the office's settings: those named, else those beside the recipients."""
     from reports.circulation import office, recipients
@@ -113,10 +122,11 @@ def _read(options: argparse.Namespace) -> tuple[Recipients, Office]:
 def _copies(options: argparse.Namespace, speech: Speech) -> int:
     from reports import pipeline
     from reports.circulation import copies, register
+    from reports.circulation.papers import Wish
 
     recipients, _ = _read(options)
     due = options.due
-    wish = copies.Wish(
+    wish = Wish(
         documents=tuple(dict.fromkeys(options.document)),
         due=f"{due.year}年{due.month}月{due.day}日" if due else "",
         merged=options.print,
@@ -205,78 +215,12 @@ def _trace(options: argparse.Namespace, speech: Speech) -> int:
 
 
 def _send(options: argparse.Namespace, speech: Speech) -> int:
-    from reports.circulation import register, send
+    from reports.circulation import register
+    from reports.cli import sending
 
     recipients, office = _read(options)
-    ask = send.Ask(
-        documents=tuple(dict.fromkeys(options.document)),
-        test=options.test,
-        batch=options.batch,
-        again=options.again,
-        doubtful=options.doubtful,
-    )
     with register.opened(Path(options.register)) as book:
-        plan = send.plan(options.file, recipients, office, book, options.out, ask)
-        speech.problems(plan.warnings)
-        _show(plan, speech)
-        if not plan.count:
-            speech.note("send-nothing")
-            return DONE
-        if not (options.really or options.test):
-            folder = send.dry_run(plan, book)
-            speech.note("send-planned", count=plan.count, folder=folder)
-            if options.json:
-                speech.result({"ok": True, "count": plan.count, "folder": str(folder)})
-            return DONE
-        _confirmed(plan, recipients, options.confirm, speech)
-        rows = send.send(plan, office, book, ask)
-    problems = [*_unsent(rows)]
-    if not options.test and (missing := send.failed(rows, recipients)).count(b"\n") > 1:
-        file = plan.folder / send.MAIL / "failed.csv"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(missing)
-        speech.note("send-failed", file=file)
-    counts = Counter(row.state for row in rows)
-    states = ("sent", "refused", "waiting", "doubtful")
-    if options.json:
-        said = [as_json(problem, speech) for problem in problems]
-        numbers = {state: counts[state] for state in states}
-        speech.result({"ok": not problems, **numbers, "problems": said})
-    speech.problems(problems)
-    speech.note("send-done", **{state: counts[state] for state in states})
-    return FAULTS if problems else DONE
-
-
-def _show(plan: Plan, speech: Speech) -> None:
-    """Who gets what."""
-    for letter in plan.letters:
-        files = ", ".join(file.name for file in letter.files)
-        for address in letter.addresses:
-            values = {"number": f"{letter.number:06d}", "person": letter.name, "address": address}
-            speech.note("send-row", files=files, **values)
-    for letter, address, why in plan.held:
-        held = speech.text(f"held-{why}")
-        speech.note("send-held", person=letter.name, address=address, why=held)
-
-
-def _confirmed(plan: Plan, recipients: Recipients, given: str, speech: Speech) -> None:
-    """Somebody has said how many messages are to go, here or on the command line."""
-    if not given and sys.stdin.isatty():
-        paper = sum(not recipient.by_mail for recipient in recipients.items)
-        speech.note("send-ask", count=plan.count, paper=paper)
-        given = sys.stdin.readline().strip()
-    if given != str(plan.count):
-        raise stop("confirm-needed", count=plan.count, given=given or "—")
-
-
-def _unsent(rows: Sequence[Row]) -> list[Problem]:
-    """What did not arrive, or may not have."""
-    return [
-        Problem(code, values={"address": row.address, "answer": row.answer})
-        for state, code in _UNSENT.items()
-        for row in rows
-        if row.state == state
-    ]
+        return sending.run(options, speech, recipients, office, book)
 
 
 # record
@@ -286,29 +230,56 @@ def _record(options: argparse.Namespace, speech: Speech) -> int:
     from reports.circulation import register
 
     with register.opened(Path(options.register)) as book:
-        if options.number is None:
-            return _outstanding(book, options.edition, speech)
-        kind, day = options.kind or "signed", (options.on or date.today()).isoformat()
-        about = (options.edition, options.number, kind, day, options.by, options.note)
-        book.record(register.Event(*about))
-        number = f"{options.number:06d}"
-        speech.note("recorded", number=number, kind=speech.text(f"kind-{kind}"))
+        if not options.numbers:
+            return _outstanding(book, options, speech)
+        if not options.kind:
+            return _history(book, options, speech)
+        day = (options.on or date.today()).isoformat()
+        rest = (options.kind, day, options.by, options.note)
+        book.record([register.Event(options.edition, n, *rest) for n in options.numbers])
+        for number in options.numbers:
+            kind = speech.text(f"kind-{options.kind}")
+            speech.note("recorded", number=f"{number:06d}", kind=kind)
     return DONE
 
 
-def _outstanding(book: Register, edition: str, speech: Speech) -> int:
-    found = book.outstanding(edition)
-    today = date.today().isoformat()
+def _history(book: Register, options: argparse.Namespace, speech: Speech) -> int:
+    """What happened to some copies."""
+    for number in options.numbers:
+        copy = book.copy(options.edition, number)
+        speech.result(f"{copy.shown}  {copy.label}")
+        events = [e for e in book.events(options.edition) if e.number == number]
+        for event in events:
+            kind = speech.text(f"kind-{event.kind}")
+            said = (event.day, kind, event.person, event.note)
+            speech.result("  " + "  ".join(filter(None, said)))
+        if not events:
+            speech.note("history-none")
+    return DONE
+
+
+def _outstanding(book: Register, options: argparse.Namespace, speech: Speech) -> int:
+    """What is not back: overdue first."""
+    text, today = speech.text, date.today().isoformat()
+    found = book.outstanding(options.edition)
+    late = sum(bool(due) and due < today for _, due, _ in found)
+    if options.json:
+        items = [
+            _as_json(c) | {"due": due, "signed": s, "overdue": bool(due) and due < today}
+            for c, due, s in found
+        ]
+        speech.result({"ok": True, "outstanding": items})
+        return DONE
+    heads = ("number", "edition", "label", "signed", "due")
+    rows = [[text(f"column-{name}") for name in heads]]
     for copy, due, signed in found:
-        late = "overdue" if due and due < today else "due-on"
-        values = {
-            "number": copy.shown,
-            "edition": copy.edition,
-            "label": copy.label,
-            "signed": speech.text("is-signed" if signed else "not-signed"),
-            "due": speech.text(late, day=due) if due else speech.text("due-open"),
-        }
-        speech.result(speech.text("outstanding", **values))
-    if not found:
+        when = text("overdue" if due < today else "due-on", day=due) if due else text("due-open")
+        state = text("is-signed" if signed else "not-signed")
+        rows.append([copy.shown, copy.edition, copy.label, state, when])
+    for line in columns(rows) if found else ():
+        speech.result(line)
+    if found:
+        speech.note("outstanding-sum", count=len(found), late=late)
+    else:
         speech.note("outstanding-none")
     return DONE

@@ -7,8 +7,10 @@ All of it stands behind the text of the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from math import cos, radians, sin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import Colour, PageStyle, Paragraph, ParaStyle, Run, Shape
 from reports.typeset.face import Face
@@ -29,8 +31,7 @@ _AIR = 3.0  # pt around a number
 Segment = tuple[str | float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CopyMark:
+class CopyMark(Struct, frozen=True):
     """What a copy says of itself: six digits, whose it is, the line at the foot."""
 
     number: str

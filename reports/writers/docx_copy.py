@@ -10,41 +10,42 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from lxml import etree
+from msgspec import Struct
 
 from reports.writers.docx_runs import check
 from reports.writers.ooxml import NAMESPACE
-from reports.writers.ooxml_copymark import letters, reference, with_runs, words_across, words_at
+from reports.writers.ooxml_copymark import reference, with_runs, words_at
 from reports.writers.ooxml_sections import furniture
+from reports.writers.ooxml_watermark import letters, words_across
 
 _W = f"{{{NAMESPACE}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NAMES = f' xmlns:w="{NAMESPACE}" xmlns:r="{_R[1:-1]}"'
 _SECTION = re.compile("<w:sectPr>.*?</w:sectPr>", re.DOTALL)
+_BODY = "word/document.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _AFTER_TITLE_PAGE = {f"{_W}{name}" for name in ("textDirection", "bidi", "rtlGutter", "docGrid")}
 _PLACES = ((0.3, 0.2), (0.7, 0.4), (0.3, 0.6), (0.7, 0.8))  # as on our own pages
+_MARK, _INK = "CopyMark", (228, 228, 228)
 _NAME_SIZE, _NAME_WIDEST, _LINE_SIZE, _LINE_FOOT = 34.0, 0.6, 9.0, 34.0
 _BARE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr></w:p>'
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What a copy says of itself, and in which families."""
 
     number: str
     name: str
     line: str
-    families: Mapping[str, str] = field(repr=False)
+    families: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where the number stands on page 1, pt of the paper: right end and top of its line."""
 
     right: float
@@ -53,26 +54,38 @@ class Spot:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A Word file ready to be marked: its parts, and which of them bear marks."""
 
     parts: Mapping[str, bytes]
     infos: tuple[zipfile.ZipInfo, ...]
     marked: Mapping[str, tuple[float, float]]  # header or footer → its paper
     first: str  # the header of page 1
-    spot: Spot
+    spot: Spot | None = None
+    body: tuple[bytes, bytes] = (b"", b"")  # the body before and after a number of its own
 
 
-def prepare(data: bytes, spot: Spot) -> Prepared:
-    """Make a Word file ready: every section has a header, and page 1 one of its own."""
+def prepare(data: bytes, spot: Spot | None = None, stand_in: str = "") -> Prepared:
+    """Make a Word file ready: every section has a header, and page 1 one of its own.
+
+    The number goes to `spot`, or into the body in place of the text `stand_in`.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         infos = tuple(package.infolist())
         parts = {info.filename: package.read(info) for info in infos}
     package_parts = _Package(parts)
     first = package_parts.complete()
     new = tuple(_info(name) for name in parts if name not in {i.filename for i in infos})
-    return Prepared(parts, (*infos, *new), dict(package_parts.marked()), first, spot)
+    marked = dict(package_parts.marked())
+    body = _around(parts[_BODY], stand_in) if stand_in else (b"", b"")
+    return Prepared(parts, (*infos, *new), marked, first, spot, body)
+
+
+def _around(body: bytes, stand_in: str) -> tuple[bytes, bytes]:
+    """A body before and after the first text that is all `stand_in`."""
+    before, found, after = body.partition(f">{stand_in}<".encode())
+    assert found, "the template shows it"
+    return before + b">", b"<" + after
 
 
 def personal(prepared: Prepared, marks: Marks) -> bytes:
@@ -89,6 +102,8 @@ def personal(prepared: Prepared, marks: Marks) -> bytes:
             content = prepared.parts[info.filename]
             if info.filename in prepared.marked:
                 content = _marked(prepared, info.filename, marks, number * 8).encode()
+            elif info.filename == _BODY and any(prepared.body):
+                content = marks.number.encode().join(prepared.body)
             file.writestr(_info(info.filename, info.compress_type), content)
     return out.getvalue()
 
@@ -108,8 +123,7 @@ def _marked(prepared: Prepared, part: str, marks: Marks, number: int) -> str:
         runs = words_at(number, marks.line, marks.families["songti"], size, "center", box)
     else:
         runs = letters(content) + "".join(_names(marks, width, height, number))
-        if part == prepared.first:
-            spot = prepared.spot
+        if part == prepared.first and (spot := prepared.spot):
             box = (spot.right - 200, spot.top, 200.0, spot.pitch)
             family = marks.families["fangsong"]
             runs += words_at(number + 7, marks.number, family, spot.size, "right", box)
@@ -122,7 +136,8 @@ def _names(marks: Marks, width: float, height: float, number: int) -> Iterator[s
     for k, (x, y) in enumerate(_PLACES):
         middle = width * x, height * y
         size = high * ems, high
-        yield words_across(number + k, marks.name, marks.families["heiti"], size, middle)
+        family = marks.families["heiti"]
+        yield words_across(_MARK, 1025 + number + k, marks.name, family, size, middle, _INK)
 
 
 def _ems(words: str) -> float:
@@ -134,7 +149,7 @@ class _Package:
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
-        self._body = parts["word/document.xml"].decode()
+        self._body = parts[_BODY].decode()
         self._sections = [_parsed(xml) for xml in _SECTION.findall(self._body)]
         self._targets = dict(
             re.findall(r'Id="([^"]+)"[^>]*?Target="([^"]+)"', parts[_RELATIONS].decode())
@@ -160,7 +175,7 @@ class _Package:
             after = [n for n, child in enumerate(first) if child.tag in _AFTER_TITLE_PAGE]
             first.insert(after[0] if after else len(first), etree.Element(f"{_W}titlePg"))
         said = iter(map(_said, self._sections))
-        self._parts["word/document.xml"] = _SECTION.sub(lambda _: next(said), self._body).encode()
+        self._parts[_BODY] = _SECTION.sub(lambda _: next(said), self._body).encode()
         return self._part(first, "header", "first")
 
     def marked(self) -> Iterator[tuple[str, tuple[float, float]]]:

@@ -68,11 +68,50 @@ def test_returns_and_what_is_outstanding(desk: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert run("record", "circle") == 0
     said = capsys.readouterr().out.splitlines()
-    assert said == ["000003（circle）  开发区　刘喆  未签收  逾期，期限 2023-08-31"]
+    assert said == [
+        "份号    期      单位、职务、姓名  签收    退回",
+        "000003  circle  开发区　刘喆      未签收  逾期，期限 2023-08-31",
+    ]
     assert run("record", "circle", "1", "signed") == 1
     assert run("record", "circle", "3", "destroyed") == 0
     assert run("record") == 0
     assert "没有未退回的" in capsys.readouterr().err
+
+
+def test_several_copies_at_once_or_none_of_them(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("copies", "edition.yaml", "--recipients", "recipients.yaml") == 0
+    assert run("record", "circle", "1-2，7、3—9", "signed") == 1
+    said = capsys.readouterr().err
+    assert all(f"00000{n}" in said for n in (4, 5, 6, 7, 8, 9))
+    assert run("record", "circle", "1,3", "signed", "--by", "小王", "--on", "2023-08-01") == 0
+    assert run("record", "circle", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)["outstanding"]
+    assert [(c["number"], c["signed"]) for c in listed] == [("000001", True), ("000003", True)]
+    for wrong in ("0", "5-2", "1-", "a", ""):
+        with pytest.raises(SystemExit):
+            run("record", "circle", wrong, "signed")
+
+
+def test_an_entry_made_by_mistake_is_taken_back_and_stays_on_record(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("copies", "edition.yaml", "--recipients", "recipients.yaml") == 0
+    assert run("record", "circle", "1", "undone") == 1
+    assert run("record", "circle", "1", "returned", "--on", "2023-08-01") == 0
+    assert run("record", "circle", "1", "undone", "--on", "2023-08-02", "--note", "看错号") == 0
+    assert run("record", "circle", "1", "signed", "--on", "2023-08-03") == 0
+    capsys.readouterr()
+    assert run("record", "circle", "1") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "000001  市委办公室　秘书长　王堃",
+        "  2023-08-01  退回",
+        "  2023-08-02  更正：取消上一条  看错号",
+        "  2023-08-03  签收",
+    ]
+    assert run("record", "circle") == 0
+    assert "已签收" in capsys.readouterr().out
 
 
 def test_sending_from_a_dry_run_to_a_confirmation(
@@ -84,7 +123,17 @@ def test_sending_from_a_dry_run_to_a_confirmation(
     with running(post, authority) as port:
         read_office(desk, port, user=USER, certificates=str(authority.file))
         assert run("send", "edition.yaml", *words) == 0
-        assert "要发 2 封" in capsys.readouterr().err
+        shown = capsys.readouterr().err
+        assert "要发 2 封" in shown
+        assert "邮件：工作简报第12期：关于某事的报告（份号000002）" in shown
+        assert "发件人：市委办公室综合科 <office@example.cn>" in shown
+        rows = [line.split() for line in shown.splitlines() if "@swj" in line or "@kfq" in line]
+        assert [row[:5] for row in rows] == [
+            ["000002", "欧阳闻莺", "ouyang@swj.example.cn", "PDF", rows[0][4]],
+            ["000003", "刘喆", "liuzhe@kfq.example.cn", "DOCX", "+"],
+        ]
+        assert "只要纸质、不发邮件的：1 人" in shown
+        assert "下一步" in shown
         assert post.arrived == []
         for confirmed in ((), ("--confirm", "3")):
             assert run("send", "edition.yaml", *words, "--really", *confirmed) == 1

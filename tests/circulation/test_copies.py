@@ -19,14 +19,17 @@ import pypdfium2 as pdfium
 import pytest
 from circle import PEOPLE, book, codes, make, read_recipients, write_edition
 from conftest import HOME
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from reports import pipeline, verify
-from reports.circulation import copies, trace
-from reports.circulation.copies import Original, Wish
+from reports.circulation import copies, papers, trace
+from reports.circulation.original import Original, to_number
+from reports.circulation.papers import Wish
 from reports.circulation.register import Copy
 from reports.errors import ReportError
 from reports.pipeline import Job
+from reports.yamlfile.keys import Number, Text
 
 COPY = Copy("circle", 123, "k", 1, "开发区管委会", "主任", "欧阳闻莺", "both", "K7Q2-9F4M")
 DOCUMENTS = [("study-tour", "briefing"), ("formal", "formal"), ("formal", "ledger")]
@@ -36,7 +39,7 @@ DOCUMENTS = [("study-tour", "briefing"), ("formal", "formal"), ("formal", "ledge
 def original(request: pytest.FixtureRequest) -> Original:
     file, name = request.param
     report = pipeline.load(HOME / "data" / f"{file}.yaml")
-    return Original(pipeline.jobs(report, [name])[0])
+    return to_number(report, [name])[0]
 
 
 def picture(data: bytes, page: int, dpi: int = 100) -> Image.Image:
@@ -67,13 +70,14 @@ def test_a_copy_says_what_the_edition_says(original: Original) -> None:
     for format in ("pdf", "docx"):
         data = original.personal(COPY, format)
         assert data == original.personal(COPY, format)
-        original.job.verify(format, data)
-        body = verify.READERS[format](data)
-        assert body == verify.READERS[format](original.data(format))
+        # A number that the template shows is the copy's: in PDF it is one of the marks.
+        number = COPY.shown if format == "docx" else ""
+        body = verify.READERS[format](original.data(format)).replace("999999", number)
+        assert verify.READERS[format](data) == body
 
 
 def test_a_mark_is_seen_at_100_dpi_on_every_page_and_hides_nothing(original: Original) -> None:
-    plain, marked = original.data("pdf"), original.personal(COPY, "pdf")
+    plain, marked = original.bare, original.personal(COPY, "pdf")
     for page in range(pages(plain)):
         before, after = picture(plain, page), picture(marked, page)
         changed = ImageChops.difference(before, after).point(lambda level: 255 * (level > 12))
@@ -102,14 +106,21 @@ def test_pdftotext_reads_the_same_body(tmp_path: Path) -> None:
 
 
 def test_pages_themselves_are_not_touched(original: Original) -> None:
-    """Each content stream of the edition's file is in the copy, byte by byte, after its mark."""
+    """Each content stream of the edition's file is in the copy, byte by byte, after its mark.
+
+    A formal document's own file has another number on it; there the bare one stands for it.
+    """
+    whole = original.bare if original.job.name == "formal" else original.data("pdf")
     with (
-        pikepdf.open(io.BytesIO(original.data("pdf"))) as plain,
+        pikepdf.open(io.BytesIO(whole)) as plain,
         pikepdf.open(io.BytesIO(original.personal(COPY, "pdf"))) as marked,
     ):
         for ours, theirs in zip(plain.pages, marked.pages, strict=True):
             behind, body = theirs.obj["/Contents"]
-            assert body.read_bytes() == ours.Contents.read_bytes()
+            (*_, own) = (
+                ours.Contents if isinstance(ours.Contents, pikepdf.Array) else [ours.Contents]
+            )
+            assert body.read_bytes() == own.read_bytes()
             assert re.fullmatch(rb"/Artifact BMC q (/Copy\d Do )+Q EMC\n", behind.read_bytes())
             assert theirs.mediabox == ours.mediabox
 
@@ -148,12 +159,14 @@ def test_word_marks_stand_in_headers_and_footers_only(original: Original) -> Non
                 assert a.read(name) == b.read(name)
         body = re.compile(r"<w:sectPr>.*?</w:sectPr>", re.DOTALL)
         before, after = (body.sub("", p.read("word/document.xml").decode()) for p in (a, b))
-        assert before == after
+        assert before.replace(">999999<", f">{COPY.shown}<") == after
+        own = after.count(f">{COPY.shown}<")
+        assert own == (original.job.name == "formal")
     heads = [text for name, text in parts.items() if "word/header" in name]
     feet = [text for name, text in parts.items() if "word/footer" in name]
     assert all("欧阳闻莺 000123" in text for text in heads)
     assert all(COPY.code in text for text in feet)
-    assert sum(">000123<" in text for text in heads) == 1  # the number itself, on page 1
+    assert sum(">000123<" in text for text in heads) == 1 - own  # the number itself, on page 1
 
 
 def test_word_files_stay_valid(
@@ -175,7 +188,9 @@ def test_a_set_has_copies_slip_list_and_register(tmp_path: Path) -> None:
     listed = verify.pdf_text((made.folder / "copies.pdf").read_bytes())
     assert all(word in listed for word in ("000003", "刘喆", "2023年8月31日", "共3份"))
     slip = verify.pdf_text((made.folder / "slip.pdf").read_bytes())
-    assert "王堃" in slip
+    assert "王　堃 市委办公室　秘书长 000001" in slip
+    assert "份　　号 000001、000003" in slip
+    assert f"页　　数 {pages((made.folder / '000001-briefing.pdf').read_bytes())}页" in slip
     assert "欧阳闻莺" not in slip  # she gets mail only
     for entry in json.loads((made.folder / "copies.json").read_text("utf-8"))["files"]:
         data = (made.folder / entry["name"]).read_bytes()
@@ -216,12 +231,43 @@ def test_a_name_that_no_face_draws_stops_the_set_and_is_named(tmp_path: Path, na
     assert after == before
 
 
-def test_an_edition_with_a_number_of_its_own_is_refused(tmp_path: Path) -> None:
-    path = write_edition(tmp_path, "  copy_number: 3")
-    with pytest.raises(ReportError) as caught:
-        make(tmp_path, edition=path)
-    assert codes(caught.value) == ["copy-number-given"]
-    assert caught.value.problems[0].where.line == 9
+def test_an_edition_with_a_number_of_its_own_gets_the_registers(tmp_path: Path) -> None:
+    made = make(tmp_path, edition=write_edition(tmp_path, "  copy_number: 3"))
+    (warning,) = made.warnings
+    assert (warning.code, warning.where.line) == ("copy-number-given", 9)
+    assert [copy.number for copy in made.copies] == [1, 2, 3]
+
+
+def test_official_documents_have_the_number_on_line_1_left_above_the_marking() -> None:
+    """GB/T 9704-2012 7.2.1 and 7.2.2, and 10.1 for letters: where the template puts a number."""
+    for file in ("formal", "letter"):
+        report = pipeline.load(HOME / "data" / f"{file}.yaml")
+        marked = replace(report, edition=replace(report.edition, marking=Text("机密★1年")))
+        numbered = replace(marked, edition=replace(marked.edition, copy_number=Number(123)))
+        for edition in (report, marked):
+            (copy,) = to_number(edition, ["formal"])
+            lines = places(copy.personal(COPY, "pdf"))
+            left, up = lines["000123"]
+            assert left == pytest.approx(28 * 72 / 25.4, abs=1)
+            below = [low for words, (_, low) in lines.items() if words.startswith("机密")]
+            assert edition is report or max(below) < up
+        # To the point as if the edition itself had that number.
+        own = places(Original(pipeline.jobs(numbered)[0]).data("pdf"))
+        assert lines["000123"] == pytest.approx(own["000123"], abs=0.02)
+
+
+def places(data: bytes) -> dict[str, tuple[float, float]]:
+    """Left and lower edge of the texts of page 1, forms included, in pt from its lower left."""
+    document = pdfium.PdfDocument(data)
+    page = document[0]
+    found: dict[str, tuple[float, float]] = {}
+    text = page.get_textpage()
+    for k in range(text.count_rects()):
+        left, low, right, high = text.get_rect(k)
+        words = text.get_text_bounded(left, low, right, high).strip()
+        found[words] = max(found.get(words, (left, low)), (left, low), key=lambda at: at[1])
+    document.close()
+    return found
 
 
 def test_the_edition_and_the_list_disagree_on_the_number_of_copies(tmp_path: Path) -> None:
@@ -324,6 +370,7 @@ def test_a_booklet_is_folded_in_order(tmp_path: Path) -> None:
         assert shown == [n for n in sorted((k + 1, whole - k)) if n <= count]
     with pikepdf.open(io.BytesIO(data)) as document:
         assert {tuple(map(float, p.mediabox[2:])) for p in document.pages} == {(1190.55, 841.89)}
+        assert document.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipShortEdge
 
 
 def test_qpdf_finds_nothing_wrong(tmp_path: Path) -> None:
@@ -347,3 +394,46 @@ def test_the_time_of_day_and_the_hash_seed_do_not_matter(tmp_path: Path) -> None
         subprocess.run(command, env=environment, check=True, capture_output=True)
         made.append({p.name: p.read_bytes() for p in (folder / "circle/copies").iterdir()})
     assert made[0] == made[1]
+
+
+def test_the_printers_file_is_split_where_it_would_be_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [PEOPLE[0].replace("方式: 纸质", "方式: 纸质, 份数: 5")]
+    (tmp_path / "whole").mkdir()
+    whole = make(tmp_path / "whole", people, Wish(covers=True)).folder / "print.pdf"
+    monkeypatch.setattr(papers, "_SIDES", 8)
+    folder = make(tmp_path, people, Wish(covers=True)).folder
+    parts = sorted(folder.glob("print*.pdf"))
+    assert len(parts) > 1
+    texts = [text for part in parts for text in words_by_page(part.read_bytes())]
+    assert texts == words_by_page(whole.read_bytes())
+    assert all(pages(part.read_bytes()) % 2 == 0 for part in parts)  # no copy is split
+
+
+def test_a_name_is_drawn_once_in_a_copy(original: Original) -> None:
+    """And stands at four places on every page: outlines are half of a mark's bytes."""
+    more = len(original.personal(COPY, "pdf")) - len(original.data("pdf"))
+    assert more < 30_000
+
+
+def test_the_papers_of_a_set_have_no_words_of_a_draft_and_covers_no_folio(tmp_path: Path) -> None:
+    path = write_edition(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("status: final", "status: draft"), "utf-8")
+    made = make(tmp_path, wish=Wish(covers=True), edition=path)
+    first, blank, body, *_ = words_by_page((made.folder / "print.pdf").read_bytes())
+    assert first.endswith("市委办公室。")
+    assert blank == ""
+    assert "草稿" in body
+    assert "草稿" not in first + words_by_page((made.folder / "copies.pdf").read_bytes())[0]
+
+
+def test_a_cover_of_two_pages_is_printed_on_both_sides_of_its_sheet(tmp_path: Path) -> None:
+    path = write_edition(tmp_path)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("关于某事的报告", "关于某事的报告" * 60), "utf-8")
+    made = make(tmp_path, wish=Wish(covers=True), edition=path)
+    texts = words_by_page((made.folder / "print.pdf").read_bytes())
+    assert "王堃" in texts[0]
+    assert texts[1].startswith("关于") or "退回" in texts[1]
+    assert "份号000001" in texts[2]

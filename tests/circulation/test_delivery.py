@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -293,8 +294,10 @@ def test_after_a_crash_what_was_being_handed_over_is_doubtful(
     assert office.counts["p1@mail.example.cn"] == 0
 
 
+# Imports once, and sends in a process of its own for each line that it reads; says its number, and
+# then how it ended.
 SENDING = """
-import sys
+import os, sys
 sys.path[:0] = [{home!r}, {tests!r}, {here!r}]
 from pathlib import Path
 from circle import book, read_office
@@ -302,12 +305,20 @@ from postoffice import PASSWORD, USER
 from test_delivery import letters
 from reports.circulation.delivery import Delivery, Pace
 from reports.circulation.outbox import Outbox
-folder = Path({folder!r})
-office = read_office(folder, {port}, user=USER, certificates={ca!r})
-with book(folder) as register:
-    box, sent = Outbox(register, "e"), letters(300, 300)
-    box.plan(sent)
-    Delivery(box, office.server, PASSWORD, Pace((0.0, 0.0), 10.0)).send(sent)
+def send():
+    folder = Path({folder!r})
+    office = read_office(folder, {port}, user=USER, certificates={ca!r})
+    with book(folder) as register:
+        box, sent = Outbox(register, "e"), letters(300, 300)
+        box.plan(sent)
+        Delivery(box, office.server, PASSWORD, Pace((0.0, 0.0), 10.0)).send(sent)
+for _ in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        send()
+        os._exit(0)
+    print(pid, flush=True)
+    print(os.waitpid(pid, 0)[1], flush=True)
 """
 
 
@@ -317,24 +328,16 @@ def test_kill_9_at_any_moment_sends_nothing_twice_and_forgets_nobody(
     """The sender is killed again and again, and started again, until it ends of itself."""
     dice, office = random.Random(9), PostOffice(slow=0.02)
     addresses = [a for x in letters(300) for a in x.addresses]
-    office.faults = {a: ["slow"] for a in addresses[::3]}
+    office.faults = {a: ["slow"] for a in addresses[::6]}
     here = Path(__file__).parent
     with running(office, authority) as port:
         about = {"home": str(HOME), "tests": str(here.parent), "here": str(here), "port": port}
         script = SENDING.format(folder=str(tmp_path), ca=str(authority.file), **about)
-        kills = 0
-        while True:  # until it has ended of itself
-            before = len(office.arrived)
-            running_process = subprocess.Popen([sys.executable, "-c", script])
-            if kills < 8:
-                _wait_for(office, before, running_process)
-                time.sleep(dice.random() * 0.15)
-                os.kill(running_process.pid, signal.SIGKILL)
-            if running_process.wait(timeout=120) == 0:
-                break
-            assert running_process.returncode == -signal.SIGKILL
-            kills += 1
-    assert kills >= 4
+        command = [sys.executable, "-c", script]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0) as sender:
+            kills = _killed_until_done(sender, office, dice)
+    assert kills >= 12
     with book(tmp_path) as register:
         rows = Outbox(register, "e").rows()
     assert [row.address for row in rows] == addresses
@@ -345,11 +348,34 @@ def test_kill_9_at_any_moment_sends_nothing_twice_and_forgets_nobody(
     assert sum(row.state == "doubtful" for row in rows) <= kills
 
 
-def _wait_for(office: PostOffice, before: int, process: subprocess.Popen[bytes]) -> None:
-    """Until something more has arrived, or the sender has ended."""
-    end = time.monotonic() + 60
-    while len(office.arrived) == before and process.poll() is None and time.monotonic() < end:
-        time.sleep(0.005)
+def _killed_until_done(
+    sender: subprocess.Popen[bytes], office: PostOffice, dice: random.Random
+) -> int:
+    """Kill some twenty runs at random moments, let the next end; how many were killed."""
+    assert sender.stdin
+    assert sender.stdout
+    kills = 0
+    while True:
+        before = len(office.arrived)
+        sender.stdin.write(b"\n")
+        pid = int(sender.stdout.readline())
+        if kills < 20 and _something_arrived(office, before, sender.stdout.fileno()):
+            time.sleep(dice.random() * 0.03)
+            os.kill(pid, signal.SIGKILL)
+        status = int(sender.stdout.readline())
+        if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
+            return kills
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        kills += 1
+
+
+def _something_arrived(office: PostOffice, before: int, ended: int) -> bool:
+    """Wait until something more has arrived, or `ended` can be read: nothing was left to send."""
+    while len(office.arrived) == before:
+        if select.select([ended], [], [], 0.002)[0]:
+            return False
+    return True
 
 
 def test_the_password_comes_from_the_environment_or_the_keyring(

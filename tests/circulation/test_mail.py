@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from circle import codes
 from fast_mail_parser import parse_email
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.circulation.mail import Attached, Letter, file_name
@@ -92,6 +92,7 @@ def test_names_of_people(name: str) -> None:
     assert len(parse_email(data).headers["To"]) == 1
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_nothing_crafted_gets_out_of_its_header(name: str, subject: str) -> None:
     """Whatever a name or a subject says, no header is added and no recipient."""

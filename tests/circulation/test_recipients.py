@@ -169,7 +169,7 @@ def test_what_is_no_table_is_called_so(tmp_path: Path) -> None:
     text = tmp_path / "r.csv"
     text.write_text('单位,方式\n"甲,纸质\n', "utf-8")
     assert codes_of(text) == ["csv-broken"]
-    text.write_bytes("单位,方式,排序\n市商务局,纸质,1\n".encode("gbk"))
+    text.write_bytes("單位,方式,排序\n市商務局,紙質,1\n".encode("big5"))
     assert codes_of(text) == ["wrong-encoding"]
 
 
@@ -227,3 +227,34 @@ def test_keys_hold_a_recipient_together(tmp_path: Path) -> None:
     assert found[0].key == "市委办公室/王堃"
     named = write_recipients(tmp_path, ["编号: W1, 单位: 甲, 方式: 纸质, 排序: 1"])
     assert recipients.load(named).items[0].key == "id:w1"
+
+
+@pytest.mark.parametrize("codec", ["gbk", "gb18030", "utf-16"])
+def test_what_a_chinese_excel_writes_is_read_and_said(tmp_path: Path, codec: str) -> None:
+    rare = "" if codec == "gbk" else "𠮷䶮"
+    mark = "\t" if codec == "utf-16" else ","
+    rows = [
+        "单位,姓名,方式,邮箱,排序",
+        f"市委办公室,王堃{rare},纸质,,1",
+        "商务局,李丽,邮件,li@qq.com,2",
+    ]
+    path = tmp_path / "r.csv"
+    path.write_bytes("\r\n".join(rows).replace(",", mark).encode(codec))
+    found = recipients.load(path)
+    assert [r.person for r in found.items] == [f"王堃{rare}", "李丽"]
+    assert [r.address for r in found.items] == ["", "li@qq.com"]
+    assert [p.code for p in problems(path)] == ["csv-encoding"]
+
+
+def test_a_gbk_file_that_breaks_off_inside_a_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes("单位,姓名,方式\n市委办公室,王堃,纸质".encode("gbk")[:-1])
+    assert [p.code for p in problems(path)] == ["unknown-encoding"]
+
+
+@pytest.mark.parametrize("name", ["李?祥", "李□祥", "李\ufffd祥"])
+def test_a_character_that_was_lost_on_the_way_is_named(tmp_path: Path, name: str) -> None:
+    path = table(tmp_path, HEADS, ["市商务局", name, 1, "纸质", ""])
+    assert [(p.code, p.where.line, p.where.column) for p in problems(path)] == [
+        ("lost-character", 2, 2)
+    ]

@@ -113,20 +113,20 @@ def test_signatures_returns_and_what_is_out(tmp_path: Path) -> None:
             ("e", 3, "2023-08-31"),
             ("f", 1, ""),
         ]
-        open_book.record(Event("e", 1, "signed", "2023-07-25", "王"))
-        open_book.record(Event("e", 3, "returned", "2023-07-26"))
+        open_book.record([Event("e", 1, "signed", "2023-07-25", "王")])
+        open_book.record([Event("e", 3, "returned", "2023-07-26")])
         assert [(c.number, s) for c, _, s in open_book.outstanding("e")] == [(1, True)]
         with pytest.raises(ReportError) as caught:
-            open_book.record(Event("e", 3, "signed", "2023-07-27"))
+            open_book.record([Event("e", 3, "signed", "2023-07-27")])
         assert codes(caught.value) == ["copy-is-back"]
         with pytest.raises(ReportError):
-            open_book.record(Event("e", 7, "signed", "2023-07-27"))
+            open_book.record([Event("e", 7, "signed", "2023-07-27")])
 
 
 def test_a_copy_that_was_handed_out_is_out_though_its_owner_left_the_list(tmp_path: Path) -> None:
     numbers(tmp_path)
     with book(tmp_path) as open_book:
-        open_book.record(Event("e", 1, "signed", "2023-07-25"))
+        open_book.record([Event("e", 1, "signed", "2023-07-25")])
         open_book.number("e", read_recipients(tmp_path, PEOPLE[1:]).items)
         assert [c.number for c, _, _ in open_book.outstanding("e")] == [1, 3]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from circle import (
     ready,
     write_edition,
 )
+from msgspec.structs import replace
 from postoffice import PASSWORD, USER, Authority, PostOffice, running
 
 from reports import editions, messages
@@ -26,6 +26,7 @@ from reports.circulation import login, recipients, send
 from reports.circulation.delivery import Clock, Pace
 from reports.circulation.office import Office
 from reports.circulation.outbox import Row
+from reports.circulation.papers import Wish
 from reports.circulation.send import Ask, Plan
 from reports.errors import ReportError
 from reports.yamlfile.keys import Number
@@ -341,3 +342,68 @@ def test_batches_get_the_editions_own_files_as_blind_copies(
     for address, data in post.arrived:
         others = {f"p{n}@mail.example.cn" for n in range(1, 8)} - {address}
         assert not any(other.encode() in data for other in others)
+
+
+def test_copies_of_several_documents_go_together(tmp_path: Path) -> None:
+    path = write_edition(tmp_path, "  documents: [briefing, actions]")
+    editions.build_all(path, tmp_path / "out")
+    make(tmp_path, wish=Wish(documents=("briefing", "actions")), edition=path)
+    made = plan(tmp_path)
+    assert [len(letter.files) for letter in made.letters] == [2, 4]
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("关于某事的报告", "附件（机密★5年）"), "utf-8")
+    assert "send-classified" in refused(tmp_path)
+
+
+def test_a_file_that_changes_while_letters_go_out_stops_it_before_its_letter(
+    tmp_path: Path, office: Authority
+) -> None:
+    people = many(3)
+    ready(tmp_path, people)
+    dry(tmp_path, people)
+    post = PostOffice()
+    with running(post, office) as port:
+        settings = read_office(tmp_path, port, user=USER, certificates=str(office.file))
+        made = plan(tmp_path, people, office=settings)
+        (tmp_path / "out/circle/copies/000002-briefing.pdf").write_bytes(b"other")
+        with book(tmp_path) as register, pytest.raises(ReportError) as caught:
+            send.send(made, settings, register, Ask(), PACE, CLOCK)
+        assert codes(caught.value) == ["copy-changed"]
+        assert post.counts == {"p1@mail.example.cn": 1}
+        # Mended, the rest goes; nobody gets it twice.
+        make(tmp_path, people, edition=tmp_path / "edition.yaml")
+        assert {row.state for row in really(tmp_path, office, port, people)} == {"sent"}
+    assert post.counts == {f"p{n}@mail.example.cn": 1 for n in (1, 2, 3)}
+
+
+def test_letters_keep_no_files_in_memory(tmp_path: Path) -> None:
+    people = many(3)
+    ready(tmp_path, people)
+    files = [file for letter in plan(tmp_path, people).letters for file in letter.files]
+    assert all(isinstance(file.source, Path) for file in files)
+    assert all(letter.size >= len(letter.message()) for letter in plan(tmp_path, people).letters)
+
+
+def test_those_who_failed_are_kept_through_the_next_dry_run(
+    tmp_path: Path, office: Authority
+) -> None:
+    people = many(2)
+    ready(tmp_path, people)
+    dry(tmp_path, people)
+    post = PostOffice({"p2@mail.example.cn": ["rcpt-5"]})
+    with running(post, office) as port:
+        rows = really(tmp_path, office, port, people)
+        made = plan(tmp_path, people)
+        file = send.write_failed(made, rows, read_recipients(tmp_path, people))
+        assert file is not None
+        again = recipients.load(file)
+        with book(tmp_path) as register:
+            settings = read_office(tmp_path, port, user=USER, certificates=str(office.file))
+            about = (str(tmp_path / "edition.yaml"), again, settings, register)
+            repeated = send.plan(*about, str(tmp_path / "out"), Ask(again=True))
+            send.dry_run(repeated, register)
+            assert file.exists()
+            rows = send.send(repeated, settings, register, Ask(again=True), PACE, CLOCK)
+            assert send.write_failed(repeated, rows, again) is None
+        assert not file.exists()
+    assert set(post.counts.values()) == {1}
