@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.model import Report
 from reports.yamlfile.keys import PARAGRAPHS, SLUG, Kind, Record, Text, keys_of
@@ -12,8 +13,7 @@ from reports.yamlfile.keys import PARAGRAPHS, SLUG, Kind, Record, Text, keys_of
 _NO_WORDS = frozenset({"file", "decisions"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A text of the edition.
 
     `name` is its place by ids (`jktz/drive/body`), for `decisions`; `prose` tells running text

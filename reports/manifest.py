@@ -10,20 +10,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from reports.errors import Problem, ReportError, Where, stop
 
 NAME = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """One finished file. `pages` is None for a Word file, which Word turns into pages itself."""
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes
     pages: int | None
     faces: tuple[str, ...]
     substitutions: Mapping[str, str]  # face → characters it draws in another's stead
@@ -33,14 +33,14 @@ class Built:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The files of one edition and what they were made from."""
 
     edition: str
     files: tuple[Built, ...]
     inputs: Mapping[str, str]
     warnings: tuple[Problem, ...] = ()
+    open: tuple[Mapping[str, object], ...] = ()  # the list of what is open, as `openlist` has it
     unchanged: bool = False
 
     def as_json(self) -> dict[str, object]:
@@ -62,6 +62,7 @@ class Manifest:
             "warnings": [
                 {"code": w.code, "line": w.where.line, "path": w.where.path} for w in self.warnings
             ],
+            "open": [dict(item) for item in self.open],
         }
 
     @classmethod
@@ -86,13 +87,10 @@ class Manifest:
                 Problem(w["code"], Where(line=w["line"], path=w["path"])) for w in found["warnings"]
             )
             inputs = {str(name): str(digest) for name, digest in found["inputs"].items()}
-            return cls(found["edition"], files, inputs, warnings) if whole else None
+            left = tuple(dict(item) for item in found["open"])
+            return cls(found["edition"], files, inputs, warnings, left) if whole else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-
-    def stands(self, inputs: Mapping[str, str]) -> bool:
-        """Whether a build from these inputs would give these files again."""
-        return dict(self.inputs) == dict(inputs) and not self.warnings
 
 
 def deliver(folder: Path, manifest: Manifest) -> None:

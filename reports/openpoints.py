@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from msgspec import Struct
+
 from reports.errors import Problem, Where
-from reports.model import Action, Report, Row
+from reports.fields import fields
+from reports.model import Action, Decision, Report, Row
+
+# What a draft holds where nobody knows: words to be filled in, a lost character, a date.
+TO_FILL, LOST, NO_DATE = "【待填】", "□", "1900-01-01"
+_EXCERPT = 12  # characters of a text that are shown around a lost one
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """One thing to settle.
 
     `id` names it in `decisions` and stays while the ids of speaker and action stay; `path` is where
-    it shows in the YAML; `role` is who is to settle it; `settled` tells that a decision does.
+    it shows in the YAML; `role` is who is to settle it.
     """
 
     id: str
@@ -23,9 +28,18 @@ class OpenPoint:
     path: str
     role: str
     values: dict[str, object]
-    settled: bool = False
     text: str = ""  # in words, for people
-    decision: str = ""  # what settled it
+    made: Decision | None = None  # what settled it
+
+    @property
+    def settled(self) -> bool:
+        """Whether a decision settles it."""
+        return self.made is not None
+
+    @property
+    def decision(self) -> str:
+        """What was decided."""
+        return str(self.made.decision) if self.made else ""
 
     def problem(self, where: Where) -> Problem:
         """The point as something that stops an edition from being final."""
@@ -33,13 +47,11 @@ class OpenPoint:
 
 
 def open_points(report: Report) -> tuple[OpenPoint, ...]:
-    """Every open point in reading order: names not yet checked, then each action's gaps."""
+    """Every open point: what a draft left to fill in, names not yet checked, actions' gaps."""
     out = []
     for id, code, path, role, values in _found(report):
         made = (d for d in report.decisions if _settles([str(d.point)], id))
-        decision = next(made, None)
-        said = str(decision.decision) if decision else ""
-        out.append(OpenPoint(id, code, path, role, values, decision is not None, decision=said))
+        out.append(OpenPoint(id, code, path, role, values, made=next(made, None)))
     return tuple(out)
 
 
@@ -70,12 +82,26 @@ _Found = Iterator[tuple[str, str, str, str, dict[str, object]]]
 
 def _found(report: Report) -> _Found:
     office = str(report.edition.issuer)
+    yield from _of_draft(report, office)
     for speaker in report.speakers:
         if not speaker.verified:
             about: dict[str, object] = {"name": str(speaker.name)}
             yield f"{speaker.id}/name", "open-name", speaker.name.path, office, about
     for row in report.rows:
         yield from _of_action(row, office)
+
+
+def _of_draft(report: Report, office: str) -> _Found:
+    date = report.edition.date
+    if date.isoformat() == NO_DATE:
+        yield "edition/date-to-fill", "open-date", date.path, office, {"value": NO_DATE}
+    for field in fields(report):
+        if TO_FILL in field.text:
+            said: dict[str, object] = {"value": str(field.text)}
+            yield f"{field.name}-to-fill", "open-to-fill", field.path, office, said
+        elif (at := field.text.find(LOST)) >= 0:
+            said = {"value": str(field.text)[max(0, at - _EXCERPT) : at + _EXCERPT]}
+            yield f"{field.name}-lost", "open-lost", field.path, office, said
 
 
 def _of_action(row: Row, office: str) -> _Found:

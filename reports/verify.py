@@ -1,15 +1,12 @@
-"""Reads finished files back with libraries that did not write them; compares them to the text."""
+"""Reads finished files back with code that did not write them; compares them to the text.
+
+The quick way is taken first: whole texts that are equal are equal. Only where they are not, the
+slow one looks for the place, by a PDF library that has the last word.
+"""
 
 from __future__ import annotations
 
-import ctypes
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from xml.etree import ElementTree
 
 from reports.doctree import Document
 from reports.doctree import paragraphs as tree_paragraphs
@@ -29,11 +26,10 @@ from reports.galley import (
     paragraphs,
     runs_of,
 )
+from reports.readback.pdf_strings import UnsureError, pdf_strings
 from reports.typeset.placed import Glyphs, Pages
 
-# Stands for the number of a page (U+FFFC, object replacement character).
-COUNTED = "\ufffc"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COUNTED = "\ufffc"  # stands for the number of a page, as in readback.word_body
 
 
 def document_text(document: Document) -> str:
@@ -53,46 +49,17 @@ def galley_runs(galley: Galley) -> Iterator[Run]:
 
 def squeezed(text: str) -> str:
     """Text without white space: the one thing in which files may differ from the document."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def same_text(name: str, galley: Galley, format: str, data: bytes) -> None:
-    """Compare a finished file with its galley, character by character, in order.
+    """Compare a finished Word file with its galley, character by character, in order.
 
     Raises:
-        ReportError: the first difference, with the YAML path of the text and both contexts.
+        ReportError: the first difference, with the YAML path of the text and both contexts; or
+            the file cannot be read.
     """
-    with _readable(name, format):
-        text = READERS[format](data)
-    _compare(name, format, list(_texts(galley, lambda _: COUNTED)), text)
-
-
-# What reading a broken ZIP archive or XML file may end in.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ElementTree.ParseError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
-
-
-@contextmanager
-def _readable(name: str, format: str) -> Iterator[None]:
-    """A file that cannot be read is told of as such; nothing else is hidden.
-
-    PDFium's error is a RuntimeError.
-    """
-    try:
-        yield
-    except _BROKEN as error:
-        reason = str(error) or type(error).__name__
-        raise stop("file-unreadable", document=name, format=format, reason=reason) from None
+    _compare(name, format, list(_texts(galley, lambda _: COUNTED)), READERS[format](data, name))
 
 
 def _texts(galley: Galley, number: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -108,23 +75,39 @@ def _texts(galley: Galley, number: Callable[[str], str]) -> Iterator[tuple[str, 
 
 
 def same_pages(name: str, galley: Galley, pages: Pages) -> None:
-    """Compare finished pages with their galley, the text of each YAML path for itself.
+    """Compare finished pages with their galley.
 
-    In order within each path; not across paths, since the cells of a row taller than a page go on
+    Where the whole is not the same in its order, the text of each YAML path is compared for itself,
+    in order within each path; not across paths, since the cells of a row taller than a page go on
     side by side on the next. A template's own words have no path and are compared as a whole;
     among them are the page numbers in the text, each that of the page where its anchor stands.
+
+    Raises:
+        ReportError: the first difference, with its YAML path and both contexts.
     """
-    wanted: dict[str, str] = {}
-    found: dict[str, str] = {}
-    for path, text in _page_texts(galley, pages):
-        wanted[path] = wanted.get(path, "") + text
-    for path, text in page_runs(pages):
-        found[path] = found.get(path, "") + text
-    for path in {**wanted, **found}:
-        ours, theirs = (squeezed(side.get(path, "")) for side in (wanted, found))
+    wanted, found = list(_page_texts(galley, pages)), list(page_runs(pages))
+    if _joined(wanted) != _joined(found):
+        _same_paths(name, wanted, found)
+
+
+def _joined(runs: list[tuple[str, str]]) -> str:
+    return squeezed("".join([text for _, text in runs]))
+
+
+def _same_paths(name: str, wanted: list[tuple[str, str]], found: list[tuple[str, str]]) -> None:
+    ours, theirs = _by_path(wanted), _by_path(found)
+    for path in {**ours, **theirs}:
+        one, other = (squeezed(side.get(path, "")) for side in (ours, theirs))
         if not path:
-            ours, theirs = ("".join(sorted(side)) for side in (ours, theirs))
-        _compare(name, "pages", [(path, ours)], theirs)
+            one, other = ("".join(sorted(side)) for side in (one, other))
+        _compare(name, "pages", [(path, one)], other)
+
+
+def _by_path(runs: list[tuple[str, str]]) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for path, text in runs:
+        out[path] = out.get(path, "") + text
+    return out
 
 
 def _page_texts(galley: Galley, pages: Pages) -> Iterator[tuple[str, str]]:
@@ -154,11 +137,20 @@ def page_runs(pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def same_drawing(name: str, pages: Pages, data: bytes) -> None:
-    """Compare a finished PDF with the pages it draws, character by character, in order."""
-    runs = [(path, _as_read(text)) for path, text in page_runs(pages)]
-    with _readable(name, "pdf"):
-        text = pdf_text(data)
-    _compare(name, "pdf", runs, _as_read(text))
+    """Compare a finished PDF with the pages it draws, character by character, in order.
+
+    Raises:
+        ReportError: the first difference, with its YAML path and both contexts; or the file cannot
+            be read.
+    """
+    runs = list(page_runs(pages))
+    try:
+        if pdf_strings(data) == "".join([text for _, text in runs]):
+            return
+    except UnsureError:  # a form of file that only a whole library reads, or a broken one
+        pass
+    text = pdf_text(data, name)
+    _compare(name, "pdf", [(path, _as_read(text)) for path, text in runs], _as_read(text))
 
 
 # PDFium hides a hyphen at a line's end and takes ligatures of Latin letters apart. That none is
@@ -180,7 +172,7 @@ def _as_read(text: str) -> str:
 
 
 def _compare(name: str, format: str, runs: list[tuple[str, str]], text: str) -> None:
-    wanted, found = squeezed("".join(text for _, text in runs)), squeezed(text)
+    wanted, found = squeezed("".join([text for _, text in runs])), squeezed(text)
     if wanted == found:
         return
     differing = (i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b)
@@ -198,74 +190,18 @@ def _path_at(runs: list[tuple[str, str]], at: int) -> str:
     return ""
 
 
-def pdf_text(data: bytes) -> str:
-    """Text of a PDF by PDFium, object by object; what is marked as an artifact is left out."""
-    import pypdfium2 as pdfium
-    import pypdfium2.raw as raw
+def pdf_text(data: bytes, name: str = "") -> str:
+    """Text of a PDF as a whole library reads it; raises like `readback.pdf_text`."""
+    from reports.readback import pdf_text
 
-    out: list[str] = []
-    document = pdfium.PdfDocument(data)
-    try:
-        for page in document:
-            text_page = page.get_textpage()
-            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
-                if not _is_artifact(raw, item.raw):
-                    size = raw.FPDFTextObj_GetText(item.raw, text_page.raw, None, 0)
-                    buffer = ctypes.create_string_buffer(size)
-                    words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-                    raw.FPDFTextObj_GetText(item.raw, text_page.raw, words, size)
-                    out.append(buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace"))
-            text_page.close()
-            page.close()
-    finally:
-        document.close()
-    return "".join(out)
+    return pdf_text.pdf_text(name, data)
 
 
-def _is_artifact(raw: object, item: object) -> bool:
-    for index in range(raw.FPDFPageObj_CountMarks(item)):  # type: ignore[attr-defined]
-        mark = raw.FPDFPageObj_GetMark(item, index)  # type: ignore[attr-defined]
-        size = ctypes.c_ulong()
-        buffer = ctypes.create_string_buffer(64)
-        words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        raw.FPDFPageObjMark_GetName(mark, words, 64, size)  # type: ignore[attr-defined]
-        if buffer.raw[: max(0, size.value - 2)].decode("utf-16-le", "replace") == "Artifact":
-            return True
-    return False
+def docx_text(data: bytes, name: str = "") -> str:
+    """Text of a Word body; raises like `readback.word_body`."""
+    from reports.readback import word_body
 
-
-def docx_text(data: bytes) -> str:
-    """Text of a DOCX body in reading order, read from the XML itself.
-
-    A ruby's base comes before its reading, though it is written after it (ECMA-376 17.3.3.25);
-    `COUNTED` stands for the number of a page, which is Word's to find.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        body = ElementTree.fromstring(package.read("word/document.xml"))
-    return "".join(_word_texts(body))
-
-
-def _word_texts(body: ElementTree.Element) -> Iterator[str]:
-    within = {text for ruby in body.iter(f"{_W}ruby") for text in ruby.iter(f"{_W}t")}
-    fields: list[list[str]] = []  # instruction and result of those that are open (17.16.18)
-    for node in body.iter():
-        text = node.text or ""
-        if node.tag == f"{_W}t" and node not in within:
-            if fields and "PAGEREF" in fields[-1][0]:
-                fields[-1][1] += text
-            else:
-                yield text
-        elif node.tag == f"{_W}ruby":
-            for part in ("rubyBase", "rt"):
-                yield from (t.text or "" for p in node.iter(_W + part) for t in p.iter(f"{_W}t"))
-        elif node.tag == f"{_W}instrText":
-            fields[-1][0] += text
-        elif node.tag == f"{_W}fldChar":
-            if node.get(f"{_W}fldCharType") == "begin":
-                fields.append(["", ""])
-            elif node.get(f"{_W}fldCharType") == "end":
-                _, result = fields.pop()
-                yield COUNTED if result.isdigit() else result
+    return word_body.word_text(name, data)
 
 
 READERS = {"pdf": pdf_text, "docx": docx_text}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES
 
-from reports import editions
+from reports import checking, editions
 from reports.errors import ReportError, Severity
 
 HEAD = "edition: {id: t, title: 题, issuer: 某局, date: 2023-07-24"
@@ -25,7 +25,7 @@ def file(folder: Path, body: str, decisions: str = "[]", status: str = "draft") 
 
 
 def codes(path: Path, *, deep: bool = False) -> list[tuple[str, int]]:
-    return [(p.code, p.where.line) for p in editions.check(path, deep=deep).warnings]
+    return [(p.code, p.where.line) for p in checking.check(path, deep=deep).problems]
 
 
 def test_a_fault_of_the_text_is_told_with_its_line(tmp_path: Path) -> None:
@@ -40,10 +40,11 @@ def test_a_decision_accepts_it(tmp_path: Path) -> None:
 
 def test_what_must_not_be_printed_stops_check_and_build(tmp_path: Path) -> None:
     path = file(tmp_path, "⼀个产业抓了十年。")  # U+2F00, a Kangxi radical
-    for act in (editions.check, lambda p: editions.build_all(p, tmp_path / "out")):
-        with pytest.raises(ReportError) as caught:
-            act(path)
-        assert [p.code for p in caught.value.problems] == ["lint-compatibility"]
+    checked = checking.check(path)
+    assert ([p.code for p in checked.problems], checked.ok) == (["lint-compatibility"], False)
+    with pytest.raises(ReportError) as caught:
+        editions.build_all(path, tmp_path / "out")
+    assert [p.code for p in caught.value.problems] == ["lint-compatibility"]
     assert not (tmp_path / "out").exists()
 
 
@@ -62,6 +63,6 @@ def test_a_deep_check_names_what_no_document_shows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_pass_every_gate(path: Path) -> None:
-    notes = editions.check(path, deep=True).warnings
-    assert [n for n in notes if n.severity is Severity.ERROR] == []
-    assert {n.code for n in notes} <= {"text-unused"}
+    checked = checking.check(path, deep=True)
+    assert [p for p in checked.problems if p.severity is Severity.ERROR] == []
+    assert {p.code for p in checked.problems} <= {"text-unused"}

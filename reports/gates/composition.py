@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from reports.errors import Problem, Where
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from reports.errors import Problem, Severity, Where
 from reports.galley import (
     Block,
     Drawing,
@@ -27,12 +29,14 @@ from reports.galley import (
     Section,
     paragraphs,
 )
-from reports.gates.lines import NEAR, Char, Line
+from reports.gates.lines import NEAR, Char, Chunk, Line
 
 # GB/T 15834-2011 5.1.2–5.1.10: what does not begin a line, and what does not end one.
 NOT_FIRST: Final = frozenset("，、。．；：？！’”）》〉〕】］｝」』％‰℃·～…‥—／%,.;:?!)]}")
 NOT_LAST: Final = frozenset("‘“（《〈〔【［｛「『￥＄／([{")
-# A dash or an ellipsis may begin a line; half of one may not (5.1.7, 5.1.8).
+_BLANKS: Final = frozenset(" \t\u00a0\u2002\u2003\u2009\u3000")
+_MAYBE_FIRST, _MAYBE_LAST = NOT_FIRST | _BLANKS, NOT_LAST | _BLANKS
+# A dash or an ellipsis may begin a line; half of one may not (5.1.4, 5.1.5).
 _DOUBLES: Final = ("——", "……")
 MARKS: Final = frozenset("，、。．；：？！‘’“”（）《》〈〉〔〕【】［］｛｝「」『』·…—～")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e\U00020000-\U000323af]")
@@ -41,19 +45,25 @@ _WESTERN: Final = re.compile(r"[!-~]+")
 _LONG: Final = 24
 _TAIL: Final = re.compile(r"\d[\d.,]*$")
 _HEAD: Final = re.compile(r"[\d.,]*\d|[%％‰]")
+_MAYBE_CUT: Final = re.compile("[!-~万亿—…]$")
 _UNIT: Final = re.compile(r"[\d余多][万亿]$")
 
 # Tolerances. Half a point is nothing a reader sees at a margin.
 _EDGE: Final = 0.5  # pt
-_OVERLAP: Final = 0.12  # em: so far may neighbours come together beyond their advances
+OVERLAP: Final = 0.12  # em: so far may neighbours come together beyond their advances
 _MARK_OVERLAP: Final = 0.62  # em: a mark gives up half its width, two of them a whole one
 _MARKS_OVERLAP: Final = 1.02  # (CLREQ 3.1.6)
-_GAP: Final = 0.75  # em between two Chinese characters: more is a hole in the line
+GAP: Final = 0.75  # em between two Chinese characters: more is a hole in the line
+_FEW: Final = 8  # characters of a line that may be one with the marks around it
+_NARROW: Final = 12.0  # em: lines so short are broken against the rules where nothing else fits
 _LEAST_EMS: Final = 20.0  # em: a measure on which the last line need not be a single character
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+# Edges of a page's type area: left, right, top, bottom, in pt from the top left of the paper.
+Area = tuple[float, float, float, float]
+
+
+class Frame(Struct, frozen=True):
     """What the gate holds lines against: the makes of pages, and how each text is set."""
 
     page: PageStyle
@@ -61,6 +71,26 @@ class Frame:
     styles: Mapping[tuple[str, float], ParaStyle]
     art: frozenset[str]  # paths of the words in drawings, which are no lines of a text
     ragged: frozenset[tuple[int, str]]
+    _areas: dict[int, Area | None] = field(default_factory=dict)
+    _grids: dict[tuple[str, float, float], bool] = field(default_factory=dict)
+
+    def on_grid(self, line: Line, make: PageStyle) -> bool:
+        """Whether a line stands on the grid of its page."""
+        key = line.path, line.size, make.pitch
+        found = self._grids.get(key)
+        if found is None:
+            style = self.style(line)
+            found = style is not None and abs(style.pitch - make.pitch) < 0.01
+            found = self._grids[key] = found and make.grid != "none"
+        return found
+
+    def area(self, number: int, size: tuple[float, float]) -> Area | None:
+        """The type area of a page; None where no make has its paper."""
+        if number not in self._areas:
+            make = self.page_of(*size)
+            edges = None if make is None else (*sides(make, number), *depths(make, number))
+            self._areas[number] = edges
+        return self._areas[number]
 
     def page_of(self, width: float, height: float) -> PageStyle | None:
         """The make of a page by its paper; None where no make has it."""
@@ -105,10 +135,18 @@ def composition(
         sizes: width and height of each page in pt.
         frame: what they are held against.
     """
+    last = next(iter(lines), None)
     for line in lines:
-        yield from _ends(line)
-        yield from _gaps(line)
-        yield from _margins(line, sizes[line.page - 1], frame)
+        text = line.text
+        if text[:1] in _MAYBE_FIRST or text[-1:] in _MAYBE_LAST:
+            yield from _ends(line, _width(last, line))
+        last = line
+        for chunk in line.chunks:
+            if uneven := chunk.uneven(-OVERLAP, GAP):
+                yield from _gaps(line, chunk, uneven)
+        area = frame.area(line.page, sizes[line.page - 1])
+        if area is None or not _is_inside(line, area):
+            yield from _margins(line, sizes[line.page - 1], area)
     running = [line for line in lines if not line.path or line.path not in frame.art]
     for first, second in pairwise(running):
         if continues(first, second):
@@ -119,10 +157,11 @@ def composition(
 
 def continues(first: Line, second: Line) -> bool:
     """Whether a line goes on in the next: the same text, lower or on a later page."""
-    path, size = first.chunks[-1].path, first.chunks[-1].size
-    after = second.chunks[0]
-    below = second.page > first.page or second.y > first.y + size
-    return bool(path) and path == after.path and abs(size - after.size) < NEAR and below
+    before, after = first.chunks[-1], second.chunks[0]
+    if not before.path or before.path != after.path:
+        return False
+    below = second.page > first.page or second.y > first.y + before.size
+    return below and abs(before.size - after.size) < NEAR
 
 
 def _problem(code: str, line: Line, **values: object) -> Problem:
@@ -130,76 +169,106 @@ def _problem(code: str, line: Line, **values: object) -> Problem:
     return Problem(code, Where(path=line.path), said | values)
 
 
-def _ends(line: Line) -> Iterator[Problem]:
-    """Forbidden starts and ends."""
+def _remark(code: str, line: Line, **values: object) -> Problem:
+    """What is ugly and not wrong: some texts can be set no better, and nobody is misled."""
+    return replace(_problem(code, line, **values), severity=Severity.WARNING)
+
+
+def _break(code: str, line: Line, width: float, **values: object) -> Problem:
+    """A bad break, at the edge of lines so wide: a narrow cell may leave no other."""
+    narrow = width < _NARROW * line.size
+    return (_remark if narrow else _problem)(code, line, **values)
+
+
+def _width(last: Line | None, line: Line) -> float:
+    """How wide the lines of a text are, as far as a line and the one before it tell."""
+    if last is None or last.chunks[-1].path != line.chunks[0].path or not line.path:
+        return line.right - line.left
+    return max(last.right, line.right) - min(last.left, line.left)
+
+
+def _ends(line: Line, width: float) -> Iterator[Problem]:
+    """Forbidden starts and ends; `width` is that of the lines around, in pt."""
     text = line.text.strip()
     if not text:
         return
-    if text[0] in NOT_FIRST and not text.startswith(_DOUBLES):
-        yield _problem("gate-line-start", line, char=text[0])
-    if text[-1] in NOT_LAST:
-        yield _problem("gate-line-end", line, char=text[-1])
+    # A template's own mark that stands alone, such as a dash in a cell, has nothing before it.
+    alone = len(text) == 1 and not line.path
+    if text[0] in NOT_FIRST and not alone and not text.startswith(_DOUBLES):
+        yield _break("gate-line-start", line, width, char=text[0])
+    if text[-1] in NOT_LAST and not alone:
+        yield _break("gate-line-end", line, width, char=text[-1])
 
 
 def _cuts(first: Line, second: Line) -> Iterator[Problem]:
     """Numbers and words parted at a line's end; 万 and 亿 parted from what they belong to."""
     before, after = first.text.rstrip(), second.text.lstrip()
+    if not _MAYBE_CUT.search(before):
+        return
     tail, head = _WESTERN.search(before[::-1]), _WESTERN.match(after)
     run = len(tail.group() if tail and not tail.start() else "") + len(head.group() if head else "")
-    both = before[-12:] + "|" + after[:12]
+    both, width = before[-12:] + "|" + after[:12], first.right - first.left
     if run > _LONG:
         return
     if _TAIL.search(before) and _HEAD.match(after):
-        yield _problem("gate-number-cut", first, cut=both)
+        yield _break("gate-number-cut", first, width, cut=both)
     elif _is_letter(before[-1:]) and _is_letter(after[:1]):
-        yield _problem("gate-word-cut", first, cut=both)
+        yield _break("gate-word-cut", first, width, cut=both)
     elif _UNIT.search(before) and after[:1] in ("元", "吨", "亿"):
-        yield _problem("gate-number-cut", first, cut=both)
+        yield _break("gate-number-cut", first, width, cut=both)
     elif before.endswith(("—", "…")) and after[:1] == before[-1] and not before.endswith(_DOUBLES):
-        yield _problem("gate-dash-cut", first, cut=both)
+        yield _break("gate-dash-cut", first, width, cut=both)
 
 
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _gaps(line: Line) -> Iterator[Problem]:
+def _gaps(line: Line, chunk: Chunk, uneven: Iterable[tuple[int, float]]) -> Iterator[Problem]:
     """Characters that overlap, and holes between Chinese characters."""
-    for chunk in line.chunks:
-        size = chunk.size
-        for before, after in pairwise(chunk.chars):
-            gap = (after.x - before.x - before.advance) / size
-            if -_OVERLAP <= gap <= _GAP or not (before.text and after.text and before.advance):
-                continue
-            pair = before.text + after.text
-            if pair.isspace():  # blanks leave nothing to overlap
-                continue
-            marks = (before.text in MARKS) + (after.text in MARKS)
-            if gap < -(_OVERLAP, _MARK_OVERLAP, _MARKS_OVERLAP)[marks]:
-                yield _problem("gate-overlap", line, pair=pair, gap=f"{gap:.2f}")
-            elif gap > _GAP and _is_wide(before) and _is_wide(after):
-                yield _problem("gate-hole", line, pair=pair, gap=f"{gap:.2f}")
+    for index, gap in uneven:
+        before, after = chunk.pair(index)
+        pair = before.text + after.text
+        # Blanks leave nothing to overlap.
+        if not (before.text and after.text and before.advance) or pair.isspace():
+            continue
+        marks = (before.text in MARKS) + (after.text in MARKS)
+        if gap < -(OVERLAP, _MARK_OVERLAP, _MARKS_OVERLAP)[marks]:
+            yield _problem("gate-overlap", line, pair=pair, gap=f"{gap:.2f}")
+        elif gap > GAP and _is_wide(before) and _is_wide(after):
+            yield _remark("gate-hole", line, pair=pair, gap=f"{gap:.2f}")
 
 
 def _is_wide(char: Char) -> bool:
     return bool(_WIDE.match(char.text))
 
 
-def _margins(line: Line, size: tuple[float, float], frame: Frame) -> Iterator[Problem]:
+def _is_inside(line: Line, area: Area) -> bool:
+    """Whether a line stands within the type area, hanging marks apart."""
+    if area[0] - line.left > _EDGE or line.right - area[1] > _EDGE:
+        return False
+    return _is_deep(line, area)
+
+
+def _is_deep(line: Line, area: Area) -> bool:
+    """Whether a line stands between the upper and the lower edge."""
+    over, under = area[2] - (line.y - 0.88 * line.size), line.y - area[3]
+    return over <= line.size * 0.2 and under <= line.size * 0.2
+
+
+def _margins(line: Line, size: tuple[float, float], area: Area | None) -> Iterator[Problem]:
     """Text outside the type area; a closing mark may hang, or lose its right half, there."""
-    make = frame.page_of(*size)
-    if make is None:
+    if area is None:
         yield _problem("gate-paper", line, width=f"{size[0]:.1f}", height=f"{size[1]:.1f}")
         return
-    left, right = sides(make, line.page)
+    left, right, top, bottom = area
     text = line.text.strip()
     hang = [line.size if char in MARKS else 0.0 for char in (text[:1], text[-1:])]
     out = max(left - line.left - hang[0], line.right - right - hang[1])
     if out > _EDGE:
         yield _problem("gate-margin", line, out=f"{out:.1f}")
-    top, bottom = depths(make, line.page)
-    out = max(top - (line.y - 0.88 * line.size), line.y - bottom)
-    if out > line.size * 0.2:
+    if not _is_deep(line, area):
+        out = max(top - (line.y - 0.88 * line.size), line.y - bottom)
         yield _problem("gate-depth", line, out=f"{out:.1f}")
 
 
@@ -233,27 +302,25 @@ def _counts(
         make = frame.page_of(*sizes[number - 1])
         if make is None or make.pitch <= 0:
             continue
-        on_grid = [line for line in group if is_grid(frame.style(line), make)]
+        on_grid = [line for line in group if frame.on_grid(line, make)]
         top, bottom = depths(make, number)
         most = int((bottom - top) / make.pitch + 0.05)
-        levels = sorted({round(line.y) for line in on_grid})
-        count = sum(1 for a, b in pairwise([-9, *levels]) if b - a > 1)
-        if count > most:
+        if len(on_grid) > most and (count := _levels(on_grid)) > most:
             yield _problem("gate-lines", on_grid[0], count=count, most=most)
         for line in on_grid:
-            yield from _crowded(line, make)
+            if len(line.text) * line.size * 0.985 > make.measure:
+                yield from _crowded(line, make)
 
 
-def is_grid(style: ParaStyle | None, make: PageStyle) -> bool:
-    """Whether a text stands on the grid of its page."""
-    return style is not None and abs(style.pitch - make.pitch) < 0.01 and make.grid != "none"
+def _levels(lines: Iterable[Line]) -> int:
+    """How many lines there are one below the other; the cells of a row are one."""
+    levels = sorted({round(line.y) for line in lines})
+    return sum(1 for a, b in pairwise([-9, *levels]) if b - a > 1)
 
 
 def _crowded(line: Line, make: PageStyle) -> Iterator[Problem]:
     """More full-width characters than the measure holds, marks counted as half."""
     ems = make.measure / (line.size * 0.985)
-    if len(line.text) <= ems:
-        return
     marks = sum(char in MARKS for char in line.text)
     wide = sum(char not in MARKS for char in _WIDE.findall(line.text))
     if wide + marks / 2 > ems + 0.5:
@@ -265,6 +332,8 @@ def _last_lines(
 ) -> Iterator[Problem]:
     """A paragraph's last line of a single character, on a measure that has room (CLREQ 3.1.5)."""
     for index, line in enumerate(lines[1:], 1):
+        if len(line.text) > _FEW:
+            continue
         style, text = frame.style(line), [c for c in line.text if c not in MARKS and c.strip()]
         if len(text) != 1 or style is None or style.align != "justify":
             continue
@@ -273,4 +342,4 @@ def _last_lines(
         roomy = make is not None and make.measure / line.size >= _LEAST_EMS
         told = (line.page, line.path) in frame.ragged
         if ends and roomy and not told and continues(lines[index - 1], line):
-            yield _problem("gate-single", line, char=text[0])
+            yield _remark("gate-single", line, char=text[0])

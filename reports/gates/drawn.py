@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from reports.gates.lines import Chunk, Line, grouped
 from reports.gates.pdf_file import PdfFile
 from reports.typeset.placed import Glyphs, Pages
 
 _AHEAD = 24  # runs in which the one that an object draws is looked for
+_UPRIGHT = 0.01  # degrees
+# What PDFium rewrites: hyphens at a line's end, ligatures; and blanks.
+_REWRITTEN = re.compile(r"[\s\-\u00ad\u0002\u200b\ufffe]+")
 
 
 def drawn_lines(file: PdfFile, pages: Pages) -> list[Line]:
@@ -26,15 +28,15 @@ def drawn_lines(file: PdfFile, pages: Pages) -> list[Line]:
 def _with_paths(file: PdfFile, pages: Pages) -> Iterator[Chunk]:
     runs, at = list(_runs(pages)), 0
     for seen in file.objects:
-        words = _bare("".join(char.text for char in seen.chunk.chars))
+        words = _bare(seen.chunk.text)
         if seen.artifact or not words:
             continue
         # Where a run is missing or another too much, the next ones still find their own.
         near = range(at, min(at + _AHEAD, len(runs)))
         found = next((index for index in near if runs[index][1] == words), None)
         at = at if found is None else found + 1
-        if not seen.turned:
-            yield seen.chunk if found is None else replace(seen.chunk, path=runs[found][0])
+        if abs(seen.turn) < _UPRIGHT:
+            yield seen.chunk if found is None else seen.chunk.with_path(runs[found][0])
 
 
 def _runs(pages: Pages) -> Iterator[tuple[str, str]]:
@@ -42,9 +44,10 @@ def _runs(pages: Pages) -> Iterator[tuple[str, str]]:
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact:
                 words = _bare("".join(item.texts))
-                yield from [(item.path, words)] if words else ()
+                if words:
+                    yield item.path, words
 
 
 def _bare(text: str) -> str:
-    """Text without what PDFium rewrites: hyphens at a line's end, ligatures, blanks."""
-    return re.sub(r"[\s\-\u00ad\u0002\u200b\ufffe]+", "", normalize("NFKC", text))
+    """Text without what PDFium rewrites."""
+    return _REWRITTEN.sub("", text if is_normalized("NFKC", text) else normalize("NFKC", text))

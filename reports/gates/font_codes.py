@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
+from msgspec import Struct, field
 
 from reports.errors import Problem, stop
 from reports.gates.glyphs import STRANGE, glyph_problem
@@ -21,11 +21,15 @@ _BROKEN: Final = (
 _CODE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\d+|<[0-9A-Fa-f]+>)")
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*(\d+)")
+# Strings of whatever operator, and the fonts they are shown with (9.4.3).
+_SHOWN: Final = re.compile(
+    rb"\(([^\\()]*(?:\\.[^\\()]*)*)\)|<([0-9A-Fa-f\s]+)>|/([^\s/()<>\[\]]+)\s+[-\d.]+\s+Tf\b",
+    re.DOTALL,
+)
 _BLOCK: Final = re.compile(rb"begin(cidrange|cidchar|bfchar|bfrange)(.*?)end", re.DOTALL)
 
 
-@dataclass(slots=True)
-class _Font:
+class _Font(Struct):
     """A font of the file: what it maps codes to, and the codes that are shown with it, by page."""
 
     name: str
@@ -76,20 +80,31 @@ def _read_page(page: Any, number: int, fonts: dict[tuple[int, int], _Font]) -> N
         if at not in fonts:
             fonts[at] = _font(font)
         named[key] = fonts[at]
-    current: _Font | None = None
-    for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ ' \""):
-        operands, operator = list(instruction.operands), str(instruction.operator)
-        if operator == "Tf":
-            current = named.get(str(operands[0]))
-        elif current is not None:
-            for shown in operands[-1] if operator == "TJ" else operands[-1:]:
-                if isinstance(shown, pikepdf.String):
-                    _note(current, bytes(shown), number)
+    for name, shown in _strings(page):
+        if name in named:
+            _note(named[name], shown, number)
+
+
+def _strings(page: Any) -> Iterator[tuple[str, bytes]]:
+    """The name of the font and the codes of each string that is shown."""
+    contents = page.obj.get("/Contents", pikepdf.Array())
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    current = ""
+    for text, digits, font in _SHOWN.findall(b"\n".join(part.read_bytes() for part in parts)):
+        if font:
+            current = "/" + font.decode("latin-1")
+        else:
+            yield current, bytes.fromhex(digits.decode()) if digits else _unescaped(text)
+
+
+def _unescaped(text: bytes) -> bytes:
+    """The bytes of a literal string (ISO 32000-1, 7.3.4.2)."""
+    return bytes(pikepdf.Object.parse(b"(%s)" % text)) if b"\\" in text else text
 
 
 def _note(font: _Font, shown: bytes, page: int) -> None:
-    for at in range(0, len(shown) - 1, 2):
-        font.codes.setdefault(int.from_bytes(shown[at : at + 2]), page)
+    for code in {shown[at : at + 2] for at in range(0, len(shown) - 1, 2)}:
+        font.codes.setdefault(int.from_bytes(code), page)
 
 
 def _font(font: Any) -> _Font:

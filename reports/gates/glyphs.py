@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reports.errors import Problem, Where
-from reports.gates.pdf_file import PdfFile
 from reports.typeset.placed import Glyphs, Pages
+
+if TYPE_CHECKING:  # PDFium is loaded where a file is read
+    from reports.gates.pdf_file import PdfFile
 
 # What a reader copies must be ordinary characters: radicals (U+2E80–2FDF) and private use look
 # right and are found by no search. The same rule holds for the YAML, so none comes from there.
@@ -20,19 +22,18 @@ _SHOWN = 12  # characters of a face that are named in a message
 def placed_glyphs(pages: Pages) -> Iterator[Problem]:
     """What can be seen before a file is written: .notdef, and characters nobody can copy."""
     for page in pages.pages:
-        for item in page.items:
-            if not isinstance(item, Glyphs):
-                continue
-            if 0 in item.gids:
-                chars = (t for gid, t in zip(item.gids, item.texts, strict=True) if gid == 0)
-                yield glyph_problem(
-                    "gate-notdef", page.number, "".join(chars), item.path, item.face
-                )
-            text = "".join(item.texts)
-            if strange := STRANGE.findall(text):
-                yield glyph_problem(
-                    "gate-copied", page.number, "".join(strange), item.path, item.face
-                )
+        runs = [item for item in page.items if isinstance(item, Glyphs)]
+        for run in runs:
+            if 0 in run.gids:
+                glyphs = zip(run.gids, run.texts, strict=True)
+                chars = "".join(text for gid, text in glyphs if gid == 0)
+                yield glyph_problem("gate-notdef", page.number, chars, run.path, run.face)
+        if not STRANGE.search("".join(["".join(run.texts) for run in runs])):
+            continue
+        for run in runs:
+            if strange := STRANGE.findall("".join(run.texts)):
+                chars = "".join(strange)
+                yield glyph_problem("gate-copied", page.number, chars, run.path, run.face)
 
 
 def glyph_problem(code: str, page: int, chars: str, path: str = "", face: str = "") -> Problem:
@@ -50,8 +51,7 @@ def seen_glyphs(file: PdfFile) -> Iterator[Problem]:
         empty = "".join(c.text for c, inked in chars if not inked and not _is_blank(c.text))
         if empty:
             yield glyph_problem("gate-empty-glyph", seen.chunk.page, empty)
-        text = "".join(char.text for char in seen.chunk.chars)
-        if strange := STRANGE.findall(text):
+        if strange := STRANGE.findall(seen.chunk.text):
             yield glyph_problem("gate-copied", seen.chunk.page, "".join(strange))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from reports.typeset.placed import Glyphs, Pages
@@ -28,58 +28,148 @@ class Char(NamedTuple):
     advance: float
 
 
-@dataclass(frozen=True, slots=True)
 class Chunk:
-    """Characters of one size on one baseline; `y` from the top of the page in pt."""
+    """Characters of one size on one baseline; `y` from the top of the page in pt.
 
-    page: int  # counts from 1
-    y: float
-    size: float
-    path: str
-    chars: tuple[Char, ...]
+    `page` counts from 1; `left` and `right` are where the first character begins and the last one
+    ends, in pt from the left of the paper.
+    """
+
+    __slots__ = ("_chars", "left", "page", "path", "right", "size", "text", "y")
+
+    def __init__(
+        self, page: int, y: float, size: float, path: str, chars: tuple[Char, ...]
+    ) -> None:
+        self.page, self.y, self.size, self.path, self._chars = page, y, size, path, chars
+        self.text = "".join([char.text for char in chars])
+        self.left, self.right = chars[0].x, chars[-1].x + chars[-1].advance
+
+    @property
+    def chars(self) -> tuple[Char, ...]:
+        """Its characters in order."""
+        return self._chars
+
+    def with_path(self, path: str) -> Chunk:
+        """The same characters, known to be of a text of the YAML."""
+        made = Chunk.__new__(Chunk)
+        made.page, made.y, made.size, made.path = self.page, self.y, self.size, path
+        made.text, made.left, made.right = self.text, self.left, self.right
+        made._chars = self.chars
+        return made
+
+    def uneven(self, least: float, most: float) -> list[tuple[int, float]]:
+        """Which neighbours stand nearer or further apart than these bounds, in em.
+
+        Each with the index of the first of the two and their gap in em.
+        """
+        gaps = [(b.x - a.x - a.advance) / self.size for a, b in pairwise(self.chars)]
+        return [(index, gap) for index, gap in enumerate(gaps) if not least <= gap <= most]
+
+    def pair(self, index: int) -> tuple[Char, Char]:
+        """A character and its neighbour."""
+        return self._chars[index], self._chars[index + 1]
 
 
-@dataclass
+# The advance of each glyph of a face, in em.
+Widths = Mapping[int, float]
+
+
+# Of the places of glyphs, their size, and bounds in em: which steps between neighbours take a
+# closer look. Lines that are set alike share their places: two of three are looked at but once.
+Steps = dict[tuple[tuple[float, ...], float, float, float], list[int]]
+
+
+def _doubtful(xs: tuple[float, ...], low: float, high: float) -> list[int]:
+    """Steps beyond these bounds in pt, without a look at advances: no glyph is wider than an em."""
+    steps = list(map(sub, xs[1:], xs))
+    if not steps or (min(steps) >= low and max(steps) <= high):
+        return []
+    return [index for index, step in enumerate(steps) if not low <= step <= high]
+
+
+class PlacedChunk(Chunk):
+    """A run of glyphs as it was placed; its characters one by one are made where they are asked."""
+
+    __slots__ = ("_run", "_steps", "_widths")
+
+    def __init__(self, page: int, run: Glyphs, widths: Widths, steps: Steps) -> None:
+        self.page, self.y, self.size, self.path = page, run.y, run.size, run.path
+        self._run, self._widths, self._steps = run, widths, steps
+        self.text = "".join(run.texts)
+        self.left = run.x + run.xs[0]
+        self.right = run.x + run.xs[-1] + widths[run.gids[-1]] * run.size
+
+    @property
+    def chars(self) -> tuple[Char, ...]:
+        """Its characters in order."""
+        return tuple([self._char(index) for index in range(len(self._run.gids))])
+
+    def _char(self, index: int) -> Char:
+        run, width = self._run, self._widths[self._run.gids[index]]
+        return Char(run.texts[index], run.x + run.xs[index], width * run.size)
+
+    def uneven(self, least: float, most: float) -> list[tuple[int, float]]:
+        """As of any chunk; of what is narrower than an em not all that stands far apart."""
+        run, size = self._run, self.size
+        key = run.xs, size, least, most
+        doubtful = self._steps.get(key)
+        if doubtful is None:
+            doubtful = self._steps[key] = _doubtful(run.xs, (1 + least) * size, (1 + most) * size)
+        if not doubtful:
+            return []
+        widths, gids, xs = self._widths, run.gids, run.xs
+        gaps = [(at, (xs[at + 1] - xs[at]) / size - widths[gids[at]]) for at in doubtful]
+        return [(index, gap) for index, gap in gaps if not least <= gap <= most]
+
+    def pair(self, index: int) -> tuple[Char, Char]:
+        """As of any chunk."""
+        return self._char(index), self._char(index + 1)
+
+
 class Line:
     """What stands on one baseline without a wide gap, in reading order.
 
-    It grows while lines are grouped; what is asked of it afterwards is kept.
+    `left` and `right` are where its first character begins and its last one ends, in pt from the
+    left of the paper; `size` is that of its largest characters, `path` the YAML path of the first
+    that have one.
     """
 
-    page: int
-    y: float
-    chunks: list[Chunk] = field(default_factory=list)
+    __slots__ = ("_text", "chunks", "left", "page", "path", "right", "size", "y")
 
-    @cached_property
+    def __init__(self, first: Chunk) -> None:
+        self.page, self.y, self.left, self.right = first.page, first.y, first.left, first.right
+        self.size, self.path, self.chunks = first.size, first.path, [first]
+        self._text: str | None = None
+
+    def add(self, chunk: Chunk) -> None:
+        """Let the line go on."""
+        self.chunks.append(chunk)
+        self.right, self.size = chunk.right, max(self.size, chunk.size)
+        self.path = self.path or chunk.path
+
+    @property
     def chars(self) -> list[Char]:
         """Its characters from the left."""
         return [char for chunk in self.chunks for char in chunk.chars]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """Its characters as text."""
-        return "".join([char.text for chunk in self.chunks for char in chunk.chars])
+        """Its characters as text; asked for when the line is complete."""
+        if self._text is None:
+            self._text = "".join([chunk.text for chunk in self.chunks])
+        return self._text
 
-    @property
-    def left(self) -> float:
-        """Where its first character begins, in pt from the left of the paper."""
-        return self.chunks[0].chars[0].x
 
-    @property
-    def right(self) -> float:
-        """Where its last character ends."""
-        last = self.chunks[-1].chars[-1]
-        return last.x + last.advance
+class _Advances(dict[int, float]):
+    """Advances of a face's glyphs by glyph id, each asked for once."""
 
-    @property
-    def size(self) -> float:
-        """The size of its largest characters, in pt."""
-        return max(chunk.size for chunk in self.chunks)
+    def __init__(self, ask: Callable[[int], float]) -> None:
+        super().__init__()
+        self._ask = ask
 
-    @property
-    def path(self) -> str:
-        """The YAML path of the first characters that have one."""
-        return next((chunk.path for chunk in self.chunks if chunk.path), "")
+    def __missing__(self, gid: int) -> float:
+        self[gid] = self._ask(gid)
+        return self[gid]
 
 
 # Of a face: the advance of each of its glyphs, in em.
@@ -92,50 +182,42 @@ def placed_lines(pages: Pages, advances: Advances) -> list[Line]:
 
 
 def _placed(pages: Pages, advances: Advances) -> Iterator[Chunk]:
+    widths: dict[str, Widths] = {}
+    steps: Steps = {}
     for page in pages.pages:
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact and not item.turn and item.gids:
-                yield Chunk(
-                    page.number, item.y, item.size, item.path, _chars(item, advances(item.face))
-                )
-
-
-def _chars(item: Glyphs, advance: Callable[[int], float]) -> tuple[Char, ...]:
-    left, size = item.x, item.size
-    glyphs = zip(item.gids, item.xs, item.texts, strict=True)
-    return tuple([Char(text, left + x, advance(gid) * size) for gid, x, text in glyphs])
+                if item.face not in widths:
+                    widths[item.face] = _Advances(advances(item.face))
+                yield PlacedChunk(page.number, item, widths[item.face], steps)
 
 
 def grouped(chunks: Iterable[Chunk]) -> list[Line]:
     """Chunks in reading order as lines."""
     lines: list[Line] = []
     for chunk in chunks:
-        found = (line for line, reach in _open(lines) if _goes_on(line, chunk, reach))
-        line = next(found, None)
+        line = _open(lines, chunk)
         if line is None:
-            line = Line(chunk.page, chunk.y)
-            lines.append(line)
-        line.chunks.append(chunk)
+            lines.append(Line(chunk))
+        else:
+            line.add(chunk)
     return lines
 
 
-def _open(lines: list[Line]) -> Iterator[tuple[Line, float]]:
-    """The last line, and those before it that only small pieces have interrupted.
+def _open(lines: list[Line], chunk: Chunk) -> Line | None:
+    """The line that a chunk goes on: the last, or one that only small pieces have interrupted.
 
-    With each comes how far it and those pieces reach: what is raised stands beside what follows.
+    How far those pieces reach counts, too: what is raised stands beside what follows.
     """
     small, reach = 0.0, 0.0
     for line in lines[: -_OPEN - 1 : -1]:
-        if small and small > line.size * _SMALL:
-            return
-        yield line, max(reach, line.right)
-        small, reach = max(small, line.size), max(reach, line.right)
-
-
-def _goes_on(line: Line, chunk: Chunk, reach: float) -> bool:
-    if line.page != chunk.page or abs(line.y - chunk.y) > NEAR:
-        return False
-    last, x = line.chunks[-1], chunk.chars[0].x
-    em = max(chunk.size, last.size)
-    same = bool(chunk.path) and chunk.path == last.path
-    return line.right - em < x < reach + em * (_SAME_TEXT if same else _NEXT)
+        if small > line.size * _SMALL:
+            return None
+        reach = max(reach, line.right)
+        if abs(line.y - chunk.y) <= NEAR and line.page == chunk.page:
+            last, em = line.chunks[-1], max(chunk.size, line.chunks[-1].size)
+            same = bool(chunk.path) and chunk.path == last.path
+            if line.right - em < chunk.left < reach + em * (_SAME_TEXT if same else _NEXT):
+                return line
+        small = max(small, line.size)
+    return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from reports.gates.composition import MARKS, Frame, depths, is_grid, sides
+from msgspec import Struct
+
+from reports.gates.composition import MARKS, Frame, depths, sides
 from reports.gates.lines import NEAR, Line
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A page as it is; lengths in pt, from the edges of the paper.
 
     `left` to `bottom` are how far the outermost text stands from each edge: at the foot its
@@ -52,7 +52,7 @@ def measured(
 def _page(number: int, lines: list[Line], size: tuple[float, float], frame: Frame) -> Measured:
     width, height = size
     make = frame.page_of(width, height)
-    grid = [line for line in lines if make is not None and is_grid(frame.style(line), make)]
+    grid = [line for line in lines if make is not None and frame.on_grid(line, make)]
     ys = sorted(line.y for line in grid)
     steps = sorted(round(b - a, 2) for a, b in pairwise(ys) if b - a > NEAR)
     gaps = [gap for line in grid for gap in _gaps(line)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from reports.errors import Problem, Where
 from reports.galley import (
@@ -21,7 +22,7 @@ from reports.galley import (
     paragraphs,
 )
 from reports.gates.pdf_file import PdfFile
-from reports.gates.word_file import COUNTED, Unit
+from reports.readback.word_body import COUNTED, Unit
 from reports.typeset.placed import Glyphs, Pages
 
 # The only differences let be. White space: a PDF has places instead. Hyphens: PDFium hides those at
@@ -80,7 +81,7 @@ def _words(file: PdfFile) -> Iterator[tuple[str, int]]:
     """The text of each object, and its page."""
     for seen in file.objects:
         if not seen.artifact:
-            yield "".join(char.text for char in seen.chunk.chars), seen.chunk.page
+            yield seen.chunk.text, seen.chunk.page
 
 
 def _turns(parts: Sequence[tuple[str, int]]) -> set[int]:

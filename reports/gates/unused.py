@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
 
 from reports.errors import Problem, Severity, Where
+from reports.fields import Field, fields
 from reports.galley import (
     Block,
     Drawing,
@@ -18,15 +20,13 @@ from reports.galley import (
     paragraphs,
     runs_of,
 )
-from reports.lint.fields import Field, fields
 from reports.lint.finding import accepted
 from reports.model import Report
 
 _SHOWN = 24  # characters of a text in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """A text that a reader of the edition's documents does not get.
 
     `id` names it in `decisions`; `cut` tells that a part of it is shown.
@@ -55,9 +55,7 @@ def unused_problems(items: Iterable[Unused]) -> Iterator[Problem]:
         if item.settled:
             continue
         if item.cut:
-            yield Problem(
-                "text-cut", item.where, {"text": item.text, "id": item.id}, Severity.WARNING
-            )
+            yield unused_problem(item)
         else:
             keys.setdefault(item.key, []).append(item)
     for key, found in keys.items():
@@ -67,23 +65,50 @@ def unused_problems(items: Iterable[Unused]) -> Iterator[Problem]:
         yield Problem("text-unused", first.where, values, Severity.WARNING)
 
 
-def unused(report: Report, galleys: Iterable[Galley]) -> tuple[Unused, ...]:
+def unused_problem(item: Unused) -> Problem:
+    """A single text that is cut or left out, as a warning."""
+    if item.cut:
+        return Problem("text-cut", item.where, {"text": item.text, "id": item.id}, Severity.WARNING)
+    values = {"text": item.text, "key": item.key, "count": 1, "id": item.id}
+    return Problem("text-unused", item.where, values, Severity.WARNING)
+
+
+class Shown(Struct, frozen=True):
+    """What a document shows: the text of each YAML path, and every text of its own that is whole.
+
+    White space is left out of both.
+    """
+
+    paths: Mapping[str, str]
+    whole: frozenset[str]
+
+
+def shown(galley: Galley) -> Shown:
+    """What a document shows; words for who cannot see a picture count where it has them."""
+    paths: dict[str, str] = {}
+    whole: set[str] = set()
+    for path, text in _runs(galley):
+        words = _squeezed(text)
+        paths[path] = paths.get(path, "") + words
+        whole.add(words)
+    whole |= {_squeezed(text) for text in _alternatives(galley.blocks)}
+    return Shown(paths, frozenset(whole))
+
+
+def unused(report: Report, documents: Iterable[Shown]) -> tuple[Unused, ...]:
     """Every text of the edition that none of its documents shows whole.
 
     A date counts as shown in whatever form its numbers stand, a text also where another one says
-    the same (a unit that several rows of a table share). Words for who cannot see a picture count
-    where the picture has them.
+    the same (a unit that several rows of a table share).
     """
-    shown: dict[str, str] = {}
+    paths: dict[str, str] = {}
     whole: set[str] = set()
-    for galley in galleys:
-        for path, text in _runs(galley):
-            words = _squeezed(text)
-            shown[path] = shown.get(path, "") + words
-            whole.add(words)
-        whole |= {_squeezed(text) for text in _alternatives(galley.blocks)}
+    for document in documents:
+        whole |= document.whole
+        for path, words in document.paths.items():
+            paths[path] = paths.get(path, "") + words
     left = (field for field in fields(report) if _squeezed(str(field.text)) not in whole)
-    return tuple(_unused(report, f, f.path in shown) for f in left if not _is_shown(f, shown))
+    return tuple(_unused(report, f, f.path in paths) for f in left if not _is_shown(f, paths))
 
 
 def _unused(report: Report, field: Field, cut: bool) -> Unused:
@@ -103,7 +128,7 @@ def _is_shown(field: Field, shown: dict[str, str]) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def _runs(galley: Galley) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from reports.errors import Where
+from reports.fields import Field, fields
 from reports.lint.agree import Placed, figure_faults
 from reports.lint.counts import count_faults
-from reports.lint.fields import Field, fields
 from reports.lint.finding import Finding, Hit, accepted, accepts, finding_id, unsettled
 from reports.lint.pairs import pair_faults
 from reports.lint.places import Lines

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, groupby
 from typing import Final
 
-from reports.lint.fields import Field
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reports.fields import Field
 from reports.lint.figures import Figure, figures, same_unit, same_value
 from reports.lint.finding import Hit
 from reports.lint.numbers import said, value_of
@@ -27,8 +29,7 @@ _TOTAL = re.compile("(?:合计|共计|总计)[为达]?$")
 _PERCENT = ("%", "％")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A fault and the text it is in."""
 
     field: Field
@@ -210,7 +211,7 @@ def _quantity(target: Target) -> Figure | None:
     found = next(figures(Field(text, "", prose=False)), None)
     if found is None or found.written != text:
         return None
-    return Figure(**{**{n: getattr(found, n) for n in Figure.__slots__}, "field": whole})
+    return replace(found, field=whole)
 
 
 def _likeness(figure: Figure, what: str) -> int:

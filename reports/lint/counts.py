@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
+from reports.fields import Field
 from reports.lint.agree import Placed
-from reports.lint.fields import Field
 from reports.lint.finding import Hit
 from reports.lint.numbers import ARABIC, CHINESE, value_of
 from reports.lint.rules import HAN

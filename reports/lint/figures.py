@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from reports.lint.fields import Field
+from msgspec import Struct
+
+from reports.fields import Field
 from reports.lint.numbers import ARABIC, MAGNITUDES, value_of
 from reports.lint.rules import ADDRESS, HAN
 
@@ -46,8 +47,7 @@ _LINKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number with its unit.
 
     `value` is in whole units (亿 and 万 multiplied out), `unit` as written without them; `loose`

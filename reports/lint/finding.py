@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
 
 from reports.errors import Problem, Severity, Where
 from reports.model import Report
@@ -16,8 +17,7 @@ _PLAIN = {ord(c): chr(ord(c) + 0xFEE0) for c in "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~
 _LONGEST = 16  # characters of what was found that go into an id
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A fault in one text, before it is known where that text stands.
 
     `code` names its sentence in `reports.messages`; without `lint-` it is the rule's id. `start`
@@ -35,8 +35,7 @@ class Hit:
     key: str = ""  # what the id says instead of what was found
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A fault, with its place.
 
     `id` names it in `decisions` (`half-width-mark/jktz/drive/body/，`): rule, place by ids, what

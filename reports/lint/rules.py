@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reports.errors import Severity
 
@@ -47,8 +48,7 @@ _SURE = {"己经": "已经", "巳经": "已经", "自巳": "自己", "曰前": "
          "今曰": "今日", "即曰": "即日", "曰期": "日期"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a pattern finds, and what to write instead; an empty `fix` means: take it out."""
 
     code: str

@@ -6,11 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import pikepdf
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
+from msgspec.structs import replace
 
 from reports.typeset.placed import Glyphs, Page, Pages
 

@@ -9,7 +9,7 @@ import copy
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,10 +17,11 @@ import faults
 import pikepdf
 import pytest
 from conftest import HOME, SAMPLES
+from msgspec.structs import replace
 
 from reports import gates, pipeline, verify
 from reports.errors import Problem, ReportError
-from reports.gates.unused import unused, unused_problems
+from reports.gates.unused import shown, unused, unused_problems
 from reports.lint import lint, unsettled
 from reports.loading import loads
 from reports.pipeline import Job
@@ -95,13 +96,13 @@ def test_a_fault_in_a_template(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     report = loads(SMALL, "small.yaml")
-    assert unused(report, [Job(report, "briefing").galley]) == ()
+    assert unused(report, [shown(Job(report, "briefing").galley)]) == ()
     shutil.copytree(pipeline.TEMPLATES, tmp_path / "templates")
     text = (tmp_path / "templates" / file).read_text("utf-8")
     assert before in text
     (tmp_path / "templates" / file).write_text(text.replace(before, after), "utf-8")
     monkeypatch.setattr(pipeline, "TEMPLATES", tmp_path / "templates")
-    found = list(unused_problems(unused(report, [Job(report, "briefing").galley])))
+    found = list(unused_problems(unused(report, [shown(Job(report, "briefing").galley)])))
     assert (code, key) in {(p.code, p.values.get("key", "")) for p in found}
     for problem in found:
         assert str(problem.values["id"]).startswith("unused/")
@@ -157,7 +158,7 @@ class Made:
 
     def placed(self) -> set[str]:
         """What the gates of a build say of the spoilt pages."""
-        found = gates.placed(self.job.galley, self.pages, pipeline.composer().faces)
+        found = gates.Placed(self.job.galley, self.pages, pipeline.composer().faces).problems
         return {problem.code for problem in found} | self._differs(
             lambda: verify.same_pages("small", self.job.galley, self.pages)
         )
@@ -435,7 +436,7 @@ def test_the_gates_are_silent_on_every_sample(path: Path, name: str) -> None:
     (job,) = pipeline.jobs(pipeline.load(path), [name])
     pdf, docx = job.write("pdf"), job.write("docx")
     found = [
-        *gates.placed(job.galley, job.pages, pipeline.composer().faces),
+        *gates.Placed(job.galley, job.pages, pipeline.composer().faces).problems,
         *gates.finished(job.title, job.galley, job.pages, pdf, docx),
     ]
     assert [(problem.code, dict(problem.values)) for problem in found] == []

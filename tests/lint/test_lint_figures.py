@@ -8,8 +8,8 @@ import pytest
 from conftest import HOME, edition
 
 from reports import pipeline
+from reports.fields import Field
 from reports.lint import Finding, lint
-from reports.lint.fields import Field
 from reports.lint.figures import figures
 from reports.lint.numbers import value_of
 from reports.yamlfile.reader import Text

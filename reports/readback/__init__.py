@@ -1,0 +1,1 @@
+"""Finished files read by code that shares nothing with what wrote them."""

@@ -1,0 +1,214 @@
+"""The words of a finished PDF from its bytes, in milliseconds: strings, fonts, ToUnicode.
+
+It knows just the plain form of a file: one cross-reference table, deflated streams, composite fonts
+with codes of two bytes. Whatever else it meets it says it is not sure; then a whole PDF library
+is asked. It shares nothing with the writer: what it reads is ISO 32000-1 7.3–7.5, 9.4 and 9.10.3.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zlib
+from array import array
+from collections.abc import Iterator
+from typing import Final
+
+_OBJECT: Final = re.compile(rb"\s*\d+ \d+ obj\b(.*?)(endobj|\bstream\r?\n)", re.DOTALL)
+_TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s+")
+_ENTRY: Final = 20  # bytes of an entry of the cross-reference table (7.5.4)
+_REFERENCE: Final = re.compile(rb"(\d+) \d+ R")
+_FONTS: Final = re.compile(rb"/([\w+.-]+)\s+(\d+) \d+ R")
+_STRING: Final = rb"\(([^\\()]*(?:\\.[^\\()]*)*)\)"
+_TOKEN: Final = re.compile(
+    _STRING + rb"|<([0-9A-Fa-f\s]*)>\s*(?:Tj|TJ|['\"\]]|[-\d.])"
+    rb"|/([\w+.-]+)\s+[-\d.]+\s+Tf\b|/(\w+)\s*(?:<<.*?>>|/\w+)?\s*\bB(?:MC|DC)\b|(EMC)\b",
+    re.DOTALL,
+)
+_ESCAPE: Final = re.compile(rb"\\(\d{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_BLOCK: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_NO_TEXT: Final = "\u200b"  # a code without a text of its own says so (PDF/UA-1, 7.21.7)
+_UNKNOWN: Final = "\ufffd"
+_DEEP: Final = 40  # levels of the tree of pages: more is a loop
+
+
+class Texts(dict[int, str]):
+    """Code → its text."""
+
+    def __missing__(self, code: int) -> str:
+        return _UNKNOWN
+
+
+class UnsureError(Exception):
+    """The file is written in a way that this reader does not know, or it is broken."""
+
+
+def pdf_strings(data: bytes) -> str:
+    """The text of all pages in the order of drawing; what is marked as an artifact is left out.
+
+    Raises:
+        UnsureError: another reader must be asked.
+    """
+    try:
+        file = _File(data)
+        return "".join(_page_text(file, page) for page in file.pages())
+    except (LookupError, ValueError, TypeError, AttributeError, zlib.error, OverflowError) as error:
+        raise UnsureError(str(error)) from None
+
+
+class _File:
+    """The objects of a file by number."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._texts: dict[int, Texts] = {}
+        self._fonts: dict[bytes, dict[bytes, Texts]] = {}
+        at = int(data[data.rindex(b"startxref") + 9 : data.rindex(b"%%EOF")])
+        table = _TABLE.match(data, at)
+        trailer = data[data.index(b"trailer", at) :]
+        if table is None or b"/Prev" in trailer or b"/Encrypt" in trailer:
+            raise UnsureError("cross-reference table")
+        first, count = table.end(), int(table[1])
+        entries = data[first : first + _ENTRY * count]
+        self._offsets = [int(entries[n : n + 10]) for n in range(0, len(entries), _ENTRY)]
+        self._root = _one(trailer, b"Root")
+
+    def pages(self) -> list[bytes]:
+        """The dictionaries of the pages in order, each with what it inherits after its own."""
+        return list(self._kids(_one(self.entries(self._root), b"Pages"), b"", _DEEP))
+
+    def _kids(self, number: int, inherited: bytes, deep: int) -> Iterator[bytes]:
+        if not deep:
+            raise UnsureError("tree of pages")
+        entries = self.entries(number)
+        kids = re.search(rb"/Kids\s*\[([^\]]*)\]", entries)
+        if kids is None:
+            yield entries + inherited
+            return
+        for kid in _REFERENCE.findall(kids[1]):
+            yield from self._kids(int(kid), entries + inherited, deep - 1)
+
+    def entries(self, number: int) -> bytes:
+        """The dictionary of an object, as bytes."""
+        return self._match(number)[1]
+
+    def stream(self, number: int) -> bytes:
+        """The data of a stream."""
+        found = self._match(number)
+        entries = found[1]
+        length = re.search(rb"/Length\s+(\d+)(?:\s+(\d+) R)?", entries)
+        if length is None or length[2] or found[2] == b"endobj":
+            raise UnsureError("stream")
+        data = self._data[found.end() : found.end() + int(length[1])]
+        filters = re.search(rb"/Filter\s*(\[[^\]]*\]|/\w+)", entries)
+        if filters is None:
+            return data
+        if filters[1].strip(b"[] ") != b"/FlateDecode" or b"/DecodeParms" in entries:
+            raise UnsureError("filter")
+        return zlib.decompress(data)
+
+    def _match(self, number: int) -> re.Match[bytes]:
+        found = _OBJECT.match(self._data, self._offsets[number])
+        if found is None:
+            raise UnsureError("object")
+        return found
+
+    def fonts(self, listed: bytes) -> dict[bytes, Texts]:
+        """Fonts by name: of a dictionary as it is written, or the reference to it."""
+        if listed not in self._fonts:
+            inner = listed if listed[:2] == b"<<" else self.entries(int(listed.split()[0]))
+            found = _FONTS.findall(inner)
+            self._fonts[listed] = {name: self._font(int(number)) for name, number in found}
+        return self._fonts[listed]
+
+    def _font(self, number: int) -> Texts:
+        """What the codes of a font stand for."""
+        if number not in self._texts:
+            entries = self.entries(number)
+            if b"/Type0" not in entries:
+                raise UnsureError("font")
+            self._texts[number] = _to_unicode(self.stream(_one(entries, b"ToUnicode")))
+        return self._texts[number]
+
+
+def _one(entries: bytes, key: bytes) -> int:
+    """The number of the object that an entry refers to."""
+    found = re.search(rb"/%s\s+(\d+) \d+ R" % key, entries)
+    if found is None:
+        raise UnsureError(key.decode())
+    return int(found[1])
+
+
+def _page_text(file: _File, page: bytes) -> str:
+    contents = re.search(rb"/Contents\s*(\[[^\]]*\]|\d+ \d+ R)", page)
+    if contents is None:
+        return ""
+    streams = [file.stream(int(number)) for number in _REFERENCE.findall(contents[1])]
+    return _shown(b"\n".join(streams), _fonts(file, page))
+
+
+def _fonts(file: _File, page: bytes) -> dict[bytes, Texts]:
+    """The fonts of a page by their names."""
+    found = re.search(rb"/Font\s*(<<.*?>>|\d+ \d+ R)", page, re.DOTALL)
+    if found is None:
+        return {}
+    return file.fonts(found[1])
+
+
+def _shown(content: bytes, fonts: dict[bytes, Texts]) -> str:
+    out: list[str] = []
+    codes: list[bytes] = []
+    marks: list[bytes] = []
+    texts = Texts()
+    for literal, hexadecimal, font, mark, end in _TOKEN.findall(content):
+        if font or mark or end:
+            if codes:
+                out.append(_decoded(b"".join(codes), texts))
+                codes.clear()
+            if font:
+                texts = fonts[font]
+            elif mark:
+                marks.append(mark)
+            elif marks:
+                marks.pop()
+        elif not marks or b"Artifact" not in marks:
+            codes.append(bytes.fromhex(hexadecimal.decode()) if hexadecimal else literal)
+    out.append(_decoded(b"".join(codes), texts))
+    return "".join(out)
+
+
+def _decoded(shown: bytes, texts: Texts) -> str:
+    """The text of codes of two bytes, as they stand in strings (7.3.4.2)."""
+    if b"\\" in shown:
+        shown = _ESCAPE.sub(_unescaped, shown)
+    codes = array("H", shown)
+    if sys.byteorder == "little":
+        codes.byteswap()
+    return "".join(map(texts.__getitem__, codes))
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match[1]
+    if escaped.isdigit():
+        return bytes([int(escaped, 8) & 255])
+    return _ESCAPED.get(escaped, b"" if escaped[:1] in b"\r\n" else escaped)
+
+
+def _to_unicode(cmap: bytes) -> Texts:
+    """Code to text (9.10.3); ranges are left to other readers."""
+    found = Texts()
+    for kind, body in _BLOCK.findall(cmap):
+        if kind == b"bfrange":
+            raise UnsureError("bfrange")
+        pairs = bytes.fromhex(body.translate(None, b"<>\r\n\t ").decode())
+        if 4 * body.count(b"<") == len(pairs) * 2:  # every text is one character of two bytes
+            words = pairs.decode("utf-16-be", "surrogatepass")
+            found.update(zip(map(ord, words[::2]), words[1::2], strict=True))
+        else:
+            for code, text in _PAIR.findall(body):
+                found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
+    for code in [code for code, text in found.items() if text == _NO_TEXT]:
+        found[code] = ""
+    return found
