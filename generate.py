@@ -3,7 +3,10 @@
 
 import sys
 
-from reports.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from reports.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:  # before there is anybody to say so
+        sys.exit(130)

@@ -1,50 +1,269 @@
-"""Editions: every document of a YAML file built, checked, delivered, with what there is to tell."""
+"""Editions: every document of a YAML file built, checked, delivered, with what there is to tell.
+
+A Plan is an edition read; its tasks can be done anywhere, in any order; the Parts they give are
+put together and delivered by whoever planned, who alone writes.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
-from reports import lint, pipeline
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reports import limits, lint, pipeline
+from reports.documents import TEMPLATE
 from reports.errors import Problem, ReportError, Severity, Where
 from reports.galley import Galley, Run
-from reports.gates.unused import unused, unused_problems
+from reports.gates.unused import Shown, shown, unused
+from reports.inputs import digest_of, digests
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
+from reports.openlist import open_list
 from reports.openpoints import unsettled
 from reports.pictures import picture_notes
-from reports.pipeline import FONTS, HOME, TEMPLATES, Job, composer, fonts, load, profile_of
+from reports.pipeline import TEMPLATES, Job, composer, fonts, load, profile_of
 from reports.script import doubtful
 from reports.typeset.placed import Glyphs, Pages
 from reports.verify import galley_runs
 from reports.writers import WRITERS
 
+# Names among the inputs of a build that are no files.
+ASKED, PROFILE = "asked", "profile"
 
-def overwriting(files: Sequence[str]) -> dict[str, Problem]:
-    """Files whose outputs would overwrite those of another file before them, and the problem.
 
-    A file that cannot be read is not among them: building it says why.
+class Order(Struct, frozen=True, kw_only=True):
+    """What is asked of every edition of a run.
+
+    `profile` is a house profile for editions that name none; `script` converts them. No document
+    may take longer than `seconds` nor more than `memory` bytes; 0 is no limit.
     """
-    first: dict[str, str] = {}
-    found: dict[str, Problem] = {}
-    for file in dict.fromkeys(files):
-        try:
-            report = load(file)
-        except ReportError:
-            continue
-        other = first.setdefault(report.edition.id, file)
-        if other != file:
-            found[file] = _taken(report, other)
-    return found
+
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    profile: str = ""
+    script: str = ""
+    strict: bool = False
+    seconds: float = 0
+    memory: int = 0
+
+    @property
+    def asked(self) -> str:
+        """What of it decides which files there are to be, and what is in them."""
+        documents, formats = " ".join(self.documents), " ".join(self.formats or WRITERS)
+        return f"{documents} / {formats} / {self.profile} / {self.script}"
 
 
-def _taken(report: Report, other: str) -> Problem:
-    values = {"id": report.edition.id, "other": other}
-    return Problem("edition-taken", report.where("edition.id"), values)
+class Parcel:
+    """A report that goes to other processes packed once, and is unpacked once in each."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._packed = b""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self._packed = self._packed or pickle.dumps(self.report, pickle.HIGHEST_PROTOCOL)
+        return _unpacked, (self._packed,)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Parcel:
+    return Parcel(pickle.loads(packed))
+
+
+class Task(Struct, frozen=True):
+    """A step towards an edition: one document made; where it has no `name`, the texts checked."""
+
+    parcel: Parcel
+    order: Order
+    name: str = ""
+    part: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of its files, less their ending."""
+        return f"{self.name}-{self.part}" if self.part else self.name
+
+
+class Part(Struct, frozen=True):
+    """What came of a task; nothing of it is on disk. Where there are problems there is no file."""
+
+    files: tuple[Built, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[lint.Finding, ...] = ()
+    shown: Shown | None = None  # where all documents are made, as they were written
+
+
+class Plan(Struct, frozen=True):
+    """An edition that was read: its documents by name and part, and the SHA-256 of its inputs."""
+
+    path: Path
+    report: Report
+    order: Order
+    documents: tuple[tuple[str, str], ...]
+    inputs: Mapping[str, str]
+
+    @property
+    def edition(self) -> str:
+        """The name of its folder."""
+        own, script = str(self.report.edition.id), self.order.script
+        return f"{own}-{script}" if script else own
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is to be done, in the order in which `delivered` wants the parts."""
+        parcel = Parcel(self.report)
+        documents = (Task(parcel, self.order, name, part) for name, part in self.documents)
+        return Task(parcel, self.order), *documents
+
+
+def planned(path: str | PathLike[str], order: Order) -> Plan:
+    """Read an edition; nothing is made yet.
+
+    Raises:
+        ReportError: every problem of the file; documents that there are not.
+    """
+    report = load(path)
+    jobs = pipeline.jobs(report, order.documents, order.profile, order.script)
+    documents = tuple((job.name, job.part) for job in jobs)
+    found = digests(Path(path), report, [job.name for job in jobs])
+    found |= {PROFILE: profile_of(report, order.profile), ASKED: order.asked}
+    return Plan(Path(path), report, order, documents, found)
+
+
+def kept(plan: Plan, out_dir: str | PathLike[str]) -> Manifest | None:
+    """What was built before, if building would give it again.
+
+    Raises:
+        ReportError: the folder of that edition is full of the files of another one.
+    """
+    done = Manifest.read(Path(out_dir) / plan.edition)
+    if done is None:
+        return None
+    if next(iter(plan.inputs)) not in done.inputs:
+        raise ReportError([taken(plan, next(iter(done.inputs), ""))])
+    stands = done.inputs == plan.inputs and not (plan.order.strict and done.warnings)
+    return replace(done, unchanged=True) if stands else None
+
+
+def unchanged(path: Path, order: Order, folder: Path) -> Manifest | None:
+    """The same of a folder that was built from this file, without reading the edition."""
+    done = Manifest.read(folder)
+    if done is None or (order.strict and done.warnings):
+        return None
+    own = {ASKED: order.asked, PROFILE: done.inputs.get(PROFILE, "")}
+    now = {name: own.get(name) or digest_of(name, path) for name in done.inputs}
+    return replace(done, unchanged=True) if done.inputs == now else None
+
+
+def taken(plan: Plan, other: str) -> Problem:
+    """An edition's folder belongs to the edition of another file."""
+    values = {"id": plan.report.edition.id, "other": other}
+    return Problem("edition-taken", plan.report.where("edition.id"), values)
+
+
+def make(task: Task) -> Part:
+    """Do one task, in whatever process; what the user can mend is returned, not raised."""
+    order = task.order
+    try:
+        with limits.memory(order.memory), limits.seconds(order.seconds):
+            return _document(task) if task.name else _checked(task)
+    except ReportError as error:
+        return Part(problems=tuple(_enough(p, task) for p in error.problems))
+    except limits.OutOfTime as error:
+        line = limits.template_line(error.__traceback__, TEMPLATES)
+        return Part(problems=(_endless(task, line),))
+    except MemoryError:
+        return Part(problems=(_too_much(task, Where()),))
+
+
+def make_each(tasks: Sequence[Task]) -> tuple[Part, ...]:
+    """Several tasks of one edition, one after the other."""
+    return tuple(map(make, tasks))
+
+
+def _checked(task: Task) -> Part:
+    report, script = task.parcel.report, task.order.script
+    found = lint.lint(report)
+    _settled(report, found)
+    warnings = (*_linted(found), *(doubtful(report, script) if script else ()))
+    return Part(warnings=warnings, findings=found)
+
+
+def _document(task: Task) -> Part:
+    order = task.order
+    job = Job(task.parcel.report, task.name, task.part, order.profile, order.script)
+    formats = order.formats or tuple(WRITERS)
+    files = tuple(_made(job, format) for format in formats)
+    warnings = tuple(notes(job)) if "pdf" in formats else ()
+    whole = not (order.documents or order.script)
+    return Part(files, warnings, shown=shown(job.galley) if whole else None)
+
+
+def _endless(task: Task, line: Where) -> Problem:
+    values = {"document": task.title, "seconds": f"{task.order.seconds:g}"}
+    values["more"] = f"{2 * task.order.seconds:g}"
+    if line.file:
+        return Problem("template-endless", line, values)
+    return Problem("document-slow", Where(task.parcel.report.source_name), values)
+
+
+def _too_much(task: Task, line: Where) -> Problem:
+    values = {"document": task.title, "size": task.order.memory // 2**20}
+    if line.file:
+        return Problem("template-too-much", line, values)
+    return Problem("document-too-much", Where(task.parcel.report.source_name), values)
+
+
+def _enough(problem: Problem, task: Task) -> Problem:
+    """A template's fault that is none but this: it asked for more memory than it may have."""
+    if problem.code != "template-fault" or problem.values["reason"] != MemoryError.__name__:
+        return problem
+    file = TEMPLATES / task.name / TEMPLATE  # joined at the end, its text belongs to no line
+    return _too_much(task, problem.where if problem.where.line else Where(str(file)))
+
+
+def delivered(plan: Plan, parts: Sequence[Part], out_dir: str | PathLike[str]) -> Manifest:
+    """Put an edition together and write it into `out_dir`/<edition id>/, all of it or nothing.
+
+    Raises:
+        ReportError: what is wrong with the edition or, where every text may be printed, with its
+            documents; or the folder cannot be written. What was built before is still there.
+    """
+    problems = parts[0].problems or _once(p for part in parts for p in part.problems)
+    if problems:
+        raise ReportError(problems)
+    files = [file for part in parts for file in part.files]
+    warnings = [*plan.report.warnings, *(w for part in parts for w in part.warnings)]
+    if plan.order.strict and warnings:
+        raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
+    folder = Path(out_dir) / plan.edition
+    warnings += _stale(folder, {file.name for file in files}, plan)
+    about = tuple(files), plan.inputs, tuple(warnings), _open(plan.report, parts)
+    manifest = Manifest(plan.edition, *about)
+    deliver(folder, manifest)
+    return manifest
+
+
+def _open(report: Report, parts: Sequence[Part]) -> tuple[Mapping[str, object], ...]:
+    """The list of what is open, as the manifest has it."""
+    made = [part.shown for part in parts if part.shown is not None]
+    left = unused(report, made) if len(made) == len(parts) - 1 else ()
+    return tuple(item.as_json() for item in open_list(report, parts[0].findings, left))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without those that another document has at the same place."""
+    seen: dict[tuple[str, Where, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.code, problem.where, str(problem.values)), problem)
+    return list(seen.values())
 
 
 def build_all(
@@ -68,96 +287,56 @@ def build_all(
     Raises:
         ReportError: nothing was written and what was built before is still there.
     """
-    report = load(path)
-    _settled(report)
-    linted = _linted(report)
-    jobs = pipeline.jobs(report, documents, profile, script)
-    edition = f"{report.edition.id}-{script}" if script else str(report.edition.id)
-    folder = Path(out_dir) / edition
-    inputs = dict(_inputs(Path(path), jobs, formats))
-    if not force and (done := Manifest.read(folder)):
-        if next(iter(inputs)) not in done.inputs:
-            raise ReportError([_taken(report, next(iter(done.inputs), ""))])
-        if done.stands(inputs):
-            return replace(done, unchanged=True)
-    files = [_made(job, format) for job in jobs for format in formats or WRITERS]
-    warnings = [*report.warnings, *linted, *(doubtful(report, script) if script else ())]
-    if "pdf" in (formats or WRITERS):
-        warnings += [note for job in jobs for note in _notes(job)]
-    if strict and warnings:
-        raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
-    warnings += _stale(folder, {file.name for file in files}, inputs)
-    manifest = Manifest(edition, tuple(files), inputs, tuple(warnings))
-    deliver(folder, manifest)
-    return manifest
+    asked = Order(
+        documents=documents, formats=formats, profile=profile, script=script, strict=strict
+    )
+    plan = planned(path, asked)
+    done = None if force else kept(plan, out_dir)
+    return done or delivered(plan, make_each(plan.tasks), out_dir)
 
 
-def _settled(report: Report) -> None:
+def _settled(report: Report, found: Iterable[lint.Finding]) -> None:
     """Refuse a final edition in which something is open."""
     if report.edition.status != "final":
         return
-    ids = [finding.id for finding in lint.lint(report)]
+    ids = [finding.id for finding in found]
     # What no document shows is known only when all are made; such decisions are taken on trust.
     ids += [str(d.point) for d in report.decisions if d.point.startswith("unused/")]
     if problems := list(unsettled(report, ids)):
         raise ReportError(problems)
 
 
-def _stale(folder: Path, names: set[str], inputs: Mapping[str, str]) -> Iterator[Problem]:
+def _stale(folder: Path, names: set[str], plan: Plan) -> Iterator[Problem]:
     """Files of an earlier build that this one does not renew although their content has changed."""
     before = Manifest.read(folder)
-    if before is None or all(
-        inputs.get(k) == v for k, v in before.inputs.items() if k != "formats"
-    ):
+    if before is None:
+        return
+    now = dict(plan.inputs)
+    now |= {name: digest_of(name, plan.path) for name in before.inputs.keys() - now.keys()}
+    if all(now[name] == digest for name, digest in before.inputs.items() if name != ASKED):
         return
     for file in before.files:
         if file.name not in names:
             yield Problem("stale-file", Where(str(folder / file.name)), {}, Severity.WARNING)
 
 
-def check(path: str | PathLike[str], *, deep: bool = False) -> Report:
-    """Do everything a build does and write nothing; what there is to tell comes as warnings.
-
-    `deep` also measures the finished files: composition and fonts of the PDF, its parity with the
-    Word file, texts that no document shows.
-
-    Raises:
-        ReportError: everything that stops a build, and in a deep check what finished files lack.
-    """
-    report = load(path)
-    _settled(report)
-    problems = [*_linted(report)]
-    jobs = pipeline.jobs(report)
-    for job in jobs:
-        files = {format: _made(job, format).data for format in WRITERS}
-        if deep:
-            problems += job.measure(files["pdf"], files["docx"])
-    notes = [*problems, *(note for job in jobs for note in _notes(job))]
-    if deep:
-        notes += unused_problems(unused(report, [job.galley for job in jobs]))
-    if any(note.severity is Severity.ERROR for note in notes):
-        raise ReportError(notes)
-    return replace(report, warnings=(*report.warnings, *notes))
-
-
-def _linted(report: Report) -> tuple[Problem, ...]:
+def _linted(findings: Iterable[lint.Finding]) -> tuple[Problem, ...]:
     """What is wrong with the texts and figures themselves and nobody has accepted.
 
     Raises:
         ReportError: characters that must not be printed.
     """
-    found = lint.unsettled(lint.lint(report))
+    found = lint.unsettled(findings)
     if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
         raise ReportError(errors)
     return found
 
 
-def _notes(job: Job) -> list[Problem]:
+def notes(job: Job) -> list[Problem]:
     """What a build warns of: lines that could not be justified, pictures that print badly."""
-    pictures = (
-        replace(note, where=job.report.where(note.where.path)) for note in picture_notes(job.galley)
-    )
-    return [*pictures, *job.pages.problems] + [
+    seen = (*picture_notes(job.galley), *job.placed.remarks)
+    placed = (replace(note, where=job.report.where(note.where.path)) for note in seen)
+    return [*placed, *job.pages.problems] + [
         Problem(
             "ragged-line", job.report.where(path), {"page": page, "text": text}, Severity.WARNING
         )
@@ -203,25 +382,3 @@ def _substitutions(galley: Galley) -> Iterator[tuple[str, dict[str, object]]]:
         for face, chars in faces.substitutions(role, text, language).items():
             path = next((r.path for r in runs if any(c in r.text for c in chars)), "")
             yield path, {"role": role, "face": face, "chars": "".join(chars)}
-
-
-def _inputs(path: Path, jobs: Sequence[Job], formats: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """SHA-256 of everything a build depends on, by name."""
-    yield path.name.encode("utf-8", "backslashreplace").decode(), _digest([path])
-    report = jobs[0].report
-    for figure in report.figures:
-        yield str(figure.file), _digest([path.parent / figure.file])
-    yield "profile", profile_of(report, jobs[0].profile)
-    for name in dict.fromkeys(("shared", "profiles", *(job.name for job in jobs))):
-        yield f"templates/{name}", _digest(sorted((TEMPLATES / name).glob("*")))
-    yield "fonts/fonts.yaml", _digest([FONTS / "fonts.yaml"])
-    yield "reports", _digest(sorted((HOME / "reports").rglob("*.py")))
-    yield "formats", " ".join(formats or tuple(WRITERS))
-
-
-def _digest(paths: list[Path]) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        if path.is_file():
-            total.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
-    return total.hexdigest()

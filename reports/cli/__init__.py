@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from reports import messages
-from reports.cli import build, circulation, import_, writing
+from reports.cli import build, check, circulation, import_, writing
 from reports.cli.speech import DONE, FAULTS, INTERRUPTED, USAGE, Speech, as_json, spoken
 from reports.errors import ReportError
 
 __all__ = ["commands", "main"]
 
-_ROOMS = (build, writing, import_, circulation)
+_ROOMS = (build, check, writing, import_, circulation)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,16 +1,15 @@
-"""`check`, `new`, `schema`, `fonts`, `dump`: what helps while an edition is being written."""
+"""`new`, `schema`, `fonts`, `dump`: what helps while an edition is being written."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from reports import messages
-from reports.cli.speech import DONE, FAULTS, Add, Speech, as_json
-from reports.errors import Problem, ReportError, Severity, stop
+from reports.cli.speech import DONE, Add, Speech
+from reports.errors import stop
 
 STAGES = ("report", "document", "galley", "pages")
 
@@ -18,11 +17,6 @@ STAGES = ("report", "document", "galley", "pages")
 def add(command: Add, speech: Speech) -> None:
     """The commands and their options."""
     text = speech.text
-    check = command("check", _check)
-    check.add_argument("files", nargs="+", metavar="FILE", help=text("help-file"))
-    check.add_argument("--deep", action="store_true", help=text("help-deep"))
-    check.add_argument("--strict", action="store_true", help=text("help-strict"))
-    check.add_argument("--json", action="store_true", help=text("help-json"))
     new = command("new", _new)
     new.add_argument("file", metavar="FILE", help=text("help-new-file"))
     new.add_argument("--force", action="store_true", help=text("help-new-force"))
@@ -35,31 +29,6 @@ def add(command: Add, speech: Speech) -> None:
     dump.add_argument("stage", choices=STAGES, help=text("help-stage"))
     dump.add_argument("file", metavar="FILE", help=text("help-file"))
     dump.add_argument("-d", "--document", default="", metavar="NAME", help=text("help-document"))
-
-
-def _check(options: argparse.Namespace, speech: Speech) -> int:
-    from reports import editions
-
-    found: list[tuple[str, tuple[Problem, ...]]] = []
-    with speech.progress(len(options.files)) as advance:
-        for file in options.files:
-            try:
-                problems = editions.check(file, deep=options.deep).warnings
-                if options.strict:
-                    problems = tuple(replace(p, severity=Severity.ERROR) for p in problems)
-            except ReportError as error:
-                problems = error.problems
-            found.append((file, problems))
-            advance(file)
-    bad = [p for _, problems in found for p in problems if p.severity is Severity.ERROR]
-    if options.json:
-        listed = {file: [as_json(p, speech) for p in problems] for file, problems in found}
-        speech.result({"ok": not bad, "files": listed})
-    for file, problems in found:
-        speech.problems(problems)
-        if not any(p.severity is Severity.ERROR for p in problems):
-            speech.note("checked", file=file)
-    return FAULTS if bad else DONE
 
 
 def _new(options: argparse.Namespace, speech: Speech) -> int:
