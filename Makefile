@@ -20,8 +20,8 @@ check: .venv/dev  ## 代码规范与类型
 format: .venv/dev
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
 
-bench: .venv-bench/ready  ## 与 typst、docxtpl、python-docx 比速度；SAVE=--save 写入 tests/bench/RESULTS.md
-	@PYTHONPATH=. .venv-bench/bin/python tests/bench/bench.py $(SAVE)
+bench: .venv-bench/ready  ## 与 typst、weasyprint、fpdf2、reportlab、docxtpl、python-docx 比速度、内存、大小和差错；SAVE=--save 写入 tests/bench/RESULTS.md，ARGS='--only warm --rounds 1' 只量一部分
+	@PYTHONPATH=. .venv-bench/bin/python tests/bench/bench.py $(SAVE) $(ARGS)
 
 against-typst: .venv-bench/ready  ## 与 typst 逐行比排版
 	@PYTHONPATH=. .venv-bench/bin/python tests/bench/against_typst.py $(SAVE)
@@ -51,6 +51,7 @@ lock: .venv/dev  ## 更新锁定的依赖
 # The peers stand apart, so that nothing of ours can lean on them.
 .venv-bench/ready: tests/bench/requirements.lock | .venv/bin/python
 	@test -x .venv-bench/bin/python || $(PY) -m venv .venv-bench
+	@test "$$(id -u)" != 0 || apt-get install -y -qq libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null
 	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
 	@touch $@
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from itertools import cycle
+
+from msgspec.structs import replace
 
 from reports import galley, pipeline
 from reports.galley import Paragraph, Run
@@ -86,3 +87,18 @@ STAGES: dict[str, Callable[[], Act]] = {
     "table of 500 rows": lambda: table(500),
     "table of 5,000 rows": lambda: table(5_000),
 }
+
+
+def linear(cpu: Mapping[str, float]) -> list[str]:
+    """How the long loads compare with the short ones, where all were measured."""
+    text = "composition and pages, {} characters"
+    pairs = (
+        ("text", text.format("10,000"), text.format("100,000")),
+        ("tables", "table of 500 rows", "table of 5,000 rows"),
+    )
+    told = [
+        f"{cpu[long] / 10 / cpu[short]:.2f} as much for {what}"
+        for what, short, long in pairs
+        if cpu.get(short) and cpu.get(long)
+    ]
+    return ["", f"Ten times the load costs ten times {', '.join(told)}."] if told else []

@@ -1,4 +1,4 @@
-"""What is built: the study tour in fifty variants and fifty-fold; YAML for us, blocks for peers.
+"""What is built: the study tour in variants, tenfold and fifty-fold; YAML for us, JSON for peers.
 
 Peers get the words, styles and columns of our own galley as JSON, numbered and in order, so that
 all set the same document; reading JSON costs them less than YAML costs us.
@@ -7,8 +7,10 @@ all set the same document; reading JSON costs them less than YAML costs us.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import count
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,57 +21,119 @@ from reports.galley import Cell, Group, Paragraph, ParaStyle, Run, Section, Spac
 
 HOME = Path(__file__).resolve().parents[2]
 VARIANTS = 50
-FOLD = 50
-_CLOSERS = "，。、；：？！）》”’·…—%"
+COUNT = 100
+FOLDS = (10, 50)
+# So many of the 1,000 or so different characters are other ones in each variant: an engine that
+# keeps a font subset while no new character comes must not live on that alone.
+EXCHANGED = 60
+_OPENERS, _CLOSERS = "“‘（《〈「『【〔", "”’）》〉」』】〕"
+_Node = dict[str, Any] | list[Any] | str | int | float | None
 
 
-def prepare(folder: Path) -> None:
-    """Write NN.yaml and NN.json for each variant, x50.yaml and x50.json for the long document."""
-    tour = yaml.safe_load((HOME / "data" / "study-tour.yaml").read_text("utf-8"))
-    for number in range(VARIANTS):
-        _write(folder / f"{number:02}", variant(tour, number))
-    _write(folder / f"x{FOLD}", manifold(tour))
+def prepare(folder: Path, names: Iterable[str]) -> None:
+    """Write NAME.yaml and NAME.json for each name: `07` a variant, `same07` one whose characters
+    are the tour's own, `x50` a long document."""
+    tour = yaml.load((HOME / "data" / "study-tour.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    for name in names:
+        if not (folder / f"{name}.json").exists():
+            _write(folder / name, edition(tour, name))
 
 
-def _write(path: Path, edition: dict[str, Any]) -> None:
-    text = yaml.safe_dump(edition, allow_unicode=True, sort_keys=False, width=10**6)
+def edition(tour: dict[str, Any], name: str) -> dict[str, Any]:
+    """The edition that a name of `prepare` means; its id is its own."""
+    if name.startswith("x"):
+        made = manifold(tour, int(name[1:]))
+    elif name.startswith("same"):
+        made = turned(tour, int(name[4:]))
+    else:
+        made = variant(tour, int(name))
+    return {**made, "edition": {**made["edition"], "id": f"bench-{name}"}}
+
+
+def names(count: int, first: int = 0) -> list[str]:
+    """Names of so many different variants."""
+    return [f"{number:02}" for number in range(first, first + count)]
+
+
+def _write(path: Path, made: dict[str, Any]) -> None:
+    form: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 10**6}
+    text = yaml.dump(made, Dumper=yaml.CSafeDumper, **form)
     path.with_suffix(".yaml").write_text(text, "utf-8")
     job = pipeline.Job(pipeline.load(path.with_suffix(".yaml")), "briefing")
     path.with_suffix(".json").write_text(json.dumps(plain(job.galley), ensure_ascii=False), "utf-8")
 
 
+# --- variants ------------------------------------------------------------------------------------
+
+
 def variant(tour: dict[str, Any], number: int) -> dict[str, Any]:
-    """The tour with every body turned by so many sevens of characters.
+    """The tour with every text turned by some characters, and some characters exchanged.
 
-    Different documents of the same statistics: engines that remember paragraphs gain nothing.
+    Different documents of the same statistics: engines that remember paragraphs or subsets gain
+    nothing.
     """
-    out: dict[str, Any] = _turned(tour, number)
-    return out
+    table = _exchange(tour, number) if number else {}
+    made: dict[str, Any] = _each_text(tour, lambda text: _turn(text, 7 * number).translate(table))
+    return made
 
 
-def _turned(node: Any, number: int, name: str = "") -> Any:
-    if isinstance(node, dict):
-        return {key: _turned(value, number, key) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_turned(value, number, name) for value in node]
-    if isinstance(node, str) and name in ("body", "lead", "closing"):
-        return _turn(node, 7 * number)
-    return node
+def turned(tour: dict[str, Any], number: int) -> dict[str, Any]:
+    """The same without the exchange: other paragraphs, set from the same characters."""
+    made: dict[str, Any] = _each_text(tour, lambda text: _turn(text, 7 * number))
+    return made
 
 
-def _turn(text: str, by: int) -> str:
-    cut = next(k for k in count(by % len(text)) if text[k % len(text)] not in _CLOSERS) % len(text)
-    return text[cut:] + text[:cut]
-
-
-def manifold(tour: dict[str, Any]) -> dict[str, Any]:
-    """One edition with the speakers of fifty variants."""
+def manifold(tour: dict[str, Any], fold: int) -> dict[str, Any]:
+    """One edition with the speakers of so many variants."""
     speakers: list[dict[str, Any]] = []
-    for number in range(FOLD):
-        for speaker in variant(tour, number)["speakers"]:
+    for number in range(fold):
+        for speaker in turned(tour, number)["speakers"]:
             rank = len(speakers) + 1
             speakers.append({**speaker, "id": f"{speaker['id']}-{number}", "rank": rank})
     return {**tour, "speakers": speakers}
+
+
+def _each_text(node: Any, change: Any, name: str = "") -> Any:
+    """A copy in which the running texts are changed."""
+    if isinstance(node, dict):
+        return {key: _each_text(value, change, key) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_each_text(value, change, name) for value in node]
+    return change(node) if isinstance(node, str) and name in ("body", "lead", "closing") else node
+
+
+def _turn(text: str, by: int) -> str:
+    """The text turned where two Chinese characters meet outside of quotes and brackets."""
+    cuts, depth = [0], 0
+    for k, (before, after) in enumerate(pairwise(text), 1):
+        depth += (before in _OPENERS) - (before in _CLOSERS)
+        if depth == 0 and _han(before) and _han(after):
+            cuts.append(k)
+    cut = cuts[by % len(cuts)]
+    return text[cut:] + text[:cut]
+
+
+def _exchange(tour: dict[str, Any], number: int) -> dict[int, int]:
+    """Some of the tour's characters, and GB 2312 ones that it lacks to stand for them."""
+    own = {char for char in json.dumps(tour, ensure_ascii=False, default=str) if _han(char)}
+    others = [char for char in _common() if char not in own]
+    chance = random.Random(number)
+    gone, come = chance.sample(sorted(own), EXCHANGED), chance.sample(others, EXCHANGED)
+    return str.maketrans("".join(gone), "".join(come))
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    """The 3,755 characters of GB 2312's first level: rows 16 to 55."""
+    places = ((row, cell) for row in range(16, 56) for cell in range(1, 95 if row < 55 else 90))
+    return tuple(bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312") for row, cell in places)
+
+
+def _han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+# --- for peers -----------------------------------------------------------------------------------
 
 
 def plain(laid: galley.Galley) -> dict[str, Any]:
@@ -79,6 +143,20 @@ def plain(laid: galley.Galley) -> dict[str, Any]:
         "styles": {name: _style(style) for name, style in laid.styles.items()},
         "blocks": list(_blocks(laid.blocks)),
     }
+
+
+def text_of(data: dict[str, Any]) -> str:
+    """Every character of the source that a peer was given, without spaces."""
+    return "".join("".join(_words(data["blocks"])).split())
+
+
+def _words(blocks: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        if block["k"] == "p":
+            yield from (text for _, text in block["runs"])
+        elif block["k"] == "table":
+            for row in (block["head"], *block["rows"]):
+                yield from row
 
 
 def _style(style: ParaStyle) -> dict[str, Any]:
