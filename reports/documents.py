@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from reports.errors import ReportError
-from reports.yamlfile.keys import CHOICE, ONE_LINE, Reader, Record, Text, key, read_record
+from reports.yamlfile.keys import CHOICE, FLAG, ONE_LINE, Reader, Record, Text, key, read_record
 from reports.yamlfile.source import file_source
 
 TEMPLATE = "template.xml.j2"
@@ -16,13 +15,13 @@ _ABOUT = "document.yaml"
 EACH = {"speaker": "发言人"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Record):
     """文书: what a template's folder says of its documents."""
 
     title: Text = key("名称", ONE_LINE)
     about: Text = key("说明", ONE_LINE)
     each: str = key("每", CHOICE(EACH), default="")
+    attach: bool = key("作附件", FLAG, default=False)
 
 
 def names(folder: Path) -> list[str]:

@@ -32,13 +32,15 @@ SIZES: Final = {
     "8号": 5.0,
 }
 _DIGITS: Final = str.maketrans("一二三四五六七八", "12345678")
-_UNITS: Final = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4}
-_LENGTH: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|lh|字|行)", re.ASCII)
+_UNITS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4}
+_UNITS |= {"磅": _UNITS["pt"], "毫米": _UNITS["mm"], "厘米": _UNITS["cm"]}
+_LENGTH: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|lh|字|行|磅|毫米|厘米)", re.ASCII)
 
 
 class Length(NamedTuple):
-    """A length as written. Units: pt, mm, cm; em the type size; 字 a character with its tracking
-    (CSS ic); 行 or lh the page's line pitch. For columns also auto, and * for parts of the rest.
+    """A length as written. Units: pt or 磅, mm or 毫米, cm or 厘米; em the type size; 字 (CSS ic) a
+    character with its tracking; 行 or lh the page's line pitch. For columns also auto, and * for
+    parts of the rest.
     """
 
     value: float

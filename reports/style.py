@@ -6,12 +6,15 @@ differs from the style it is `like`. What is computed is in points and complete.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import fields, replace
+
+from reports.documents import names
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import (
     Border,
@@ -74,7 +77,7 @@ class Stylesheet:
     def spoken(self, convert: Callable[[str], str]) -> Stylesheet:
         """The same styles with their own words (marks of tables, captions) converted."""
         tables = {
-            name: dataclasses.replace(
+            name: replace(
                 rule,
                 continues=_said(rule.continues, convert),
                 continued=_said(rule.continued, convert),
@@ -82,10 +85,10 @@ class Stylesheet:
             for name, rule in self._sheet.tables.items()
         }
         paragraphs = {
-            name: dataclasses.replace(rule, number=_numbered(rule.number, convert))
+            name: replace(rule, number=_numbered(rule.number, convert))
             for name, rule in self._sheet.paragraphs.items()
         }
-        sheet = dataclasses.replace(self._sheet, tables=tables, paragraphs=paragraphs)
+        sheet = replace(self._sheet, tables=tables, paragraphs=paragraphs)
         return Stylesheet(sheet, self._files, self._places)
 
     def paragraph(self, name: str) -> ParaStyle:
@@ -140,6 +143,27 @@ class Stylesheet:
         lengths = (rule.width, rule.height, rule.gap, rule.caption_gap)
         width, height, gap, caption_gap = map(self._points, lengths)
         return rule, (width, height, gap, caption_gap)
+
+    @property
+    def names(self) -> Mapping[tuple[str, str], Collection[str]]:
+        """The names that an attribute of a template's tag may have: (tag, attribute) → names."""
+        sheet = self._sheet
+        styled: Mapping[Collection[str], tuple[str, ...]] = {
+            tuple(sheet.paragraphs): ("paragraph", "heading", "cell"),
+            tuple(sheet.characters): ("run",),
+            tuple(sheet.tables): ("table",),
+            tuple(sheet.rows): ("row",),
+            tuple(sheet.groups): ("group",),
+            tuple(sheet.figures): ("figure", "figures"),
+            tuple(sheet.charts): ("chart",),
+        }
+        names = {(tag, "style"): known for known, tags in styled.items() for tag in tags}
+        pages, colours = tuple(sheet.pages), tuple(sheet.colours)
+        return (
+            names
+            | dict.fromkeys([("document", "page"), ("section", "page")], pages)
+            | {("bar", "shade"): colours}
+        )
 
     @property
     def word(self) -> WordRule:
@@ -350,14 +374,14 @@ def _said(words: str | None, convert: Callable[[str], str]) -> str | None:
 
 def _marked(rule: TableRule, convert: Callable[[str], str]) -> TableRule:
     continues, continued = (_said(words, convert) for words in (rule.continues, rule.continued))
-    return dataclasses.replace(rule, continues=continues, continued=continued)
+    return replace(rule, continues=continues, continued=continued)
 
 
 def _numbered(rule: CounterRule | None, convert: Callable[[str], str]) -> CounterRule | None:
     if rule is None:
         return None
     prefix, suffix = (_said(words, convert) for words in (rule.prefix, rule.suffix))
-    return dataclasses.replace(rule, prefix=prefix, suffix=suffix)
+    return replace(rule, prefix=prefix, suffix=suffix)
 
 
 def load_style(folder: Path, template: str, profile: str = "") -> Stylesheet:
@@ -393,12 +417,27 @@ def _load(
     house = _read(files[1], Profile, problems, places) if files[1] else None
     own = _read(files[2], Sheet, problems, places) if files[2] else None
     special = house.documents.get(template) if house and house.documents else None
+    if house and house.documents:
+        problems += _strangers(house.documents, names(files[0].parent.parent), places)
     if problems:
         raise ReportError(problems)
     sheet = EMPTY
     for found in (shared, house, own, special):
         sheet = _merged(sheet, found) if found else sheet
     return Stylesheet(sheet, [path for path in files if path], places)
+
+
+def _strangers(
+    documents: Iterable[str], known: Sequence[str], places: Mapping[str, Where]
+) -> Iterator[Problem]:
+    """Documents of a house profile that there are no templates of."""
+    for name in documents:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1) or known
+            values = {"name": name, "known": ", ".join(near)}
+            yield Problem(
+                "profile-document-unknown", places.get(f"documents.{name}", Where()), values
+            )
 
 
 def _read(path: Path, cls: type[S], problems: list[Problem], places: dict[str, Where]) -> S | None:
@@ -441,7 +480,7 @@ def _over(below: R, above: R) -> R:
     """`below` with every value that `above` gives."""
     given = {
         f.name: value
-        for f in dataclasses.fields(above)
+        for f in fields(above)
         if f.name != "path" and (value := getattr(above, f.name)) is not None
     }
-    return dataclasses.replace(below, **given)
+    return replace(below, **given)

@@ -133,3 +133,42 @@ def test_attachments_that_are_nowhere_are_named(tmp_path: Path) -> None:
         ("attachment-missing", "attachments[0].file"),
         ("attachment-unknown", "attachments[1].document"),
     ]
+
+
+def test_only_what_an_official_document_can_print_is_attached() -> None:
+    """A slip or minutes as an attachment would print something else."""
+    attachments = [{"title": "传阅单", "document": "slip"}, {"title": "表", "document": "ledger"}]
+    with pytest.raises(ReportError) as caught:
+        pipeline.jobs(pipeline.load(edition(attachments=attachments)), ["formal"])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.path) == ("attachment-unknown", "attachments[0].document")
+    assert "ledger" in str(problem.values["known"])
+
+
+IN_TEMPLATE = {
+    '<paragraph style="subtitel">': ("style-unknown-near", 'style="subtitel', {"near": "subtitle"}),
+    '<section page="lanscape"/>': ("style-unknown-near", 'page="lanscape', {"near": "landscape"}),
+    '<table style="xyz"/>': ("style-unknown", 'style="xyz', {}),
+    "<figure><file>none.png</file><alt>图</alt></figure>": ("picture-missing", "<figure", {}),
+    "<figure><file>none.png</file></figure>": ("figure-without-alt", "<figure", {}),
+    '<bar value="x"/>': ("attribute-wrong", "x", {}),
+}
+
+
+@pytest.mark.parametrize("tag", IN_TEMPLATE)
+def test_what_a_template_writes_wrongly_is_found_where_it_stands(tag: str, templates: Path) -> None:
+    code, _, _ = IN_TEMPLATE[tag]
+    (templates / "mine").mkdir()
+    path = templates / "mine" / documents.TEMPLATE
+    body = f"{tag}甲</paragraph>" if tag.startswith("<paragraph") else tag
+    body = f"<chart>{body}</chart>" if tag.startswith("<bar") else body
+    path.write_text(f"<document>\n  <blank/>{body}\n</document>", "utf-8")
+    with pytest.raises(ReportError) as caught:
+        _ = pipeline.jobs(pipeline.load(edition()), ["mine"])[0].galley
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.where.file, problem.where.line) == (code, str(path), 2)
+    line = path.read_text("utf-8").split("\n")[1]
+    _, at, values = IN_TEMPLATE[tag]
+    said = at.partition('"')[2] or at
+    assert line[problem.where.column - 1 :].startswith(said)
+    assert values.items() <= problem.values.items()

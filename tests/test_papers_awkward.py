@@ -127,8 +127,12 @@ def test_sixty_actions_are_told_in_two_pages_and_all_are_in_the_tables() -> None
     digest = job(report, "digest")
     assert len(digest.pages.pages) <= 2
     assert "另有52项，见任务分解表" in words(digest)
+    assert "另有56个" in words(digest)
     (row,) = (b for b in digest.galley.blocks if isinstance(b, g.Figures))
     assert [item.alt.count("；") + 1 for item in row.items] == [12, 12]
+    # Sixty different days are told by month, in their order.
+    months = "；".join(f"2024年{n}月 5" for n in range(1, 13))
+    assert row.items[1].alt == f"时限写明情况（项）：{months}"
     for name in ("actions", "ledger", "briefing"):
         numbers = [r[0] for r in cells(job(report, name)) if r[0].isdigit()]
         assert numbers == [str(n) for n in range(1, 61)]
@@ -153,3 +157,39 @@ def test_two_speakers_of_one_unit_are_told_apart() -> None:
         f"一、{LONG_UNIT}　李　明（1项）",
         f"二、{LONG_UNIT}　李　明（1项）",
     ]
+
+
+def test_deadlines_of_many_months_are_told_up_to_some_month_and_after_it() -> None:
+    days = [f"{2024 + n // 12}-{n % 12 + 1}-5" for n in range(20)]
+    actions = [an_action(n, deadline=day) for n, day in enumerate(days)]
+    report = pipeline.load({"edition": ABOUT, "speakers": [a_speaker(1, *actions)]})
+    (row,) = (b for b in job(report, "digest").galley.blocks if isinstance(b, g.Figures))
+    told = row.items[1].alt.split("；")
+    assert (len(told), told[10:]) == (12, ["2024年11月 1", "2024年12月以后 9"])
+
+
+@pytest.mark.parametrize("name", ["briefing", "formal", "minutes"])
+def test_an_imprint_of_more_than_a_page_is_not_pinned_to_a_foot(name: str) -> None:
+    for made, style in ((forty_addressees, "imprint-long"), (long_title, "imprint")):
+        groups = job(pipeline.load(made()), name).galley.blocks
+        found = [b for b in groups if isinstance(b, g.Group) and b.name.startswith("imprint")]
+        assert [(group.name, group.foot) for group in found] == [(style, style == "imprint")]
+
+
+ATTACHED = {  # → a heading of the table, and of its first group
+    "actions": ("具体举措", ["一、某局1处（2项）"]),
+    "actions-by-unit": ("具体举措", ["一、某处（2项）"]),
+    "ledger": ("存在问题", []),
+    "briefing": ("目标", []),
+}
+
+
+@pytest.mark.parametrize("kind", ATTACHED)
+def test_a_paper_prints_the_table_that_is_attached(kind: str) -> None:
+    speaker = a_speaker(1, *(an_action(n, lead_unit="某处") for n in (1, 2)))
+    data: Data = {"edition": ABOUT | {"frame": "formal"}, "sections": [{"body": "请执行。"}]}
+    data |= {"speakers": [speaker], "attachments": [{"title": "一张表", "document": kind}]}
+    (table,) = tables(job(pipeline.load(data), "formal").galley.blocks)
+    heading, groups = ATTACHED[kind]
+    assert heading in [said(cell) for cell in table.head[0].cells]
+    assert [said(row.cells[0]) for row in table.rows if len(row.cells) == 1] == groups

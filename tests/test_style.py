@@ -41,6 +41,9 @@ def codes(folder: Path) -> list[tuple[str, int]]:
     [
         ("10mm", 10 * MM),
         ("1cm", 10 * MM),
+        ("10毫米", 10 * MM),
+        ("1厘米", 10 * MM),
+        ("16磅", 16.0),
         ("16pt", 16.0),
         ("3号", 16.0),
         ("三号", 16.0),
@@ -127,6 +130,21 @@ def test_circles_unknown_styles_and_no_room_are_problems(tmp_path: Path) -> None
         with pytest.raises(ReportError) as caught:
             style.paragraph(name)
         assert caught.value.problems[0].code == code
+
+
+def test_a_house_profile_speaks_only_of_documents_that_there_are(tmp_path: Path) -> None:
+    folder = sheets(tmp_path)
+    (folder / "t" / "template.xml.j2").write_text("<document/>", "utf-8")
+    (folder / "profiles").mkdir()
+    profile = folder / "profiles" / "mine.yaml"
+    profile.write_text("documents:\n  t: {page: {top: 30mm}}\n", "utf-8")
+    assert load_style(folder, "t", "mine").page.top == pytest.approx(30 * MM)
+    profile.write_text("documents:\n  tt: {page: {top: 30毫米}}\n", "utf-8")
+    with pytest.raises(ReportError) as caught:
+        load_style(folder, "t", "mine")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line) == ("profile-document-unknown", 2)
+    assert problem.values["known"] == "t"
 
 
 def test_a_page_without_room_is_a_problem(tmp_path: Path) -> None:

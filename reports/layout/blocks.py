@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from reports import doctree as d
 from reports import galley as g
@@ -13,6 +14,7 @@ from reports.layout.charts import Charts
 from reports.layout.contents import Place, dangling, filled
 from reports.layout.coverage import drawn, uncovered
 from reports.layout.figures import Pictures, figures, words
+from reports.layout.first_page import settled
 from reports.layout.marks import alike, fitted, raised, too_wide
 from reports.layout.numbers import Counts, counted, written
 from reports.layout.signature import signed
@@ -43,7 +45,8 @@ def lay_out(
     layout = _Layout(document, styles, composer, pictures)
     blocks = filled(layout.blocks(document.blocks), layout.headings, styles)
     everything = (*g.paragraphs(blocks), *layout.furniture())
-    used = {p.style.name: p.style for p in everything}
+    # Whatever is typed into the finished file later is text, also where no text is yet.
+    used = {p.style.name: p.style for p in (*everything, g.Paragraph((), styles.paragraph("body")))}
     runs = chain(words(blocks), chain.from_iterable(map(g.runs_of, everything)))
     problems = [*layout.problems, *dangling(blocks), *uncovered(runs, composer.faces, styles)]
     if problems:
@@ -54,7 +57,7 @@ def lay_out(
         document.author,
         document.date,
         layout.page,
-        blocks,
+        settled(blocks, layout.page, composer),
         used,
         document.watermark,
         document.edition,
@@ -251,16 +254,17 @@ class _Layout:
         return counted(number, rule) if rule else ""
 
 
+def _bounds(run: g.Run) -> tuple[object, ...]:
+    """All of a run but its text."""
+    return run.path, run.link, run.counter, run.char
+
+
 def _joined(content: Iterable[g.Inline]) -> list[g.Inline]:
     """Neighbouring runs of one look and origin as one."""
     out: list[g.Inline] = []
     for item in content:
         last = out[-1] if out else None
-        if (
-            isinstance(item, g.Run)
-            and isinstance(last, g.Run)
-            and last == replace(item, text=last.text)
-        ):
+        if isinstance(item, g.Run) and isinstance(last, g.Run) and _bounds(last) == _bounds(item):
             out[-1] = replace(item, text=last.text + item.text)
         elif not isinstance(item, g.Run) or item.text:
             out.append(item)

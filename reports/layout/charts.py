@@ -7,9 +7,12 @@ what is said, hollow ones what is not.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports import doctree as d
 from reports import galley as g
@@ -22,6 +25,7 @@ Items = list[g.Shape | g.Label]
 
 _AIR = 0.5  # em, between a label, its bar and its value
 _HAIR = 0.5  # pt, the outline of bars and the line they stand on
+_EDGE = 1.0  # pt, between words and the edge of a drawing; ink may stand out of its body a little
 _MOST = 0.4  # of the width, for labels; longer ones are turned
 _LEADING = 1.2  # em, between the lines of a label
 _PAPER: g.Colour = (255, 255, 255)
@@ -36,8 +40,7 @@ _PAUSE = re.compile("[，、；：）]|.(?=（)")
 _FULL, _PARTS = 0.8, 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     char: g.CharStyle
     bar: float
     pitch: float
@@ -53,8 +56,7 @@ class _Look:
         return _DOWN * self.char.size
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A bar with the lines of its label, its value, and the room it takes downwards in pt."""
 
     bar: d.Bar
@@ -90,8 +92,8 @@ class Charts:
         """Labels flush right, bars from one line, values at their ends."""
         rows = [self._row(bar, look, _MOST * width - look.air) for bar in chart.bars]
         left = max((self._width(line) for row in rows for line in row.label), default=0.0)
-        left += look.air
-        right = max((self._width([row.value]) for row in rows), default=0.0) + look.air
+        left += look.air + _EDGE
+        right = max((self._width([row.value]) for row in rows), default=0.0) + look.air + _EDGE
         most = max((row.bar.value for row in rows), default=0.0) or 1.0
         out, top = Items(), 0.0
         for row in rows:
@@ -192,7 +194,15 @@ class Charts:
             x += self._width([run])
 
     def _width(self, runs: Sequence[g.Run]) -> float:
-        return sum(self._composer.width([run], 0.0) for run in runs)
+        """Room for words in pt, marks at their full bodies: not all who draw squeeze them."""
+        whole = (replace(run, text="".join(map(_full, run.text))) for run in runs)
+        return sum(self._composer.width([run], 0.0) for run in whole)
+
+
+def _full(char: str) -> str:
+    """A character as wide as another's whole body, where lines may squeeze that one."""
+    wide = unicodedata.east_asian_width(char) in "WFA"
+    return "国" if wide and unicodedata.category(char).startswith("P") else char
 
 
 def _line(x: float, top: float, bottom: float) -> g.Shape:

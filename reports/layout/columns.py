@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 GRAIN = 20  # steps to a point
 _NOISE = 1e-6  # of sums of floats, in steps
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What a style says of a column: a fixed width in pt, or so many parts of the rest; or nothing.
 
     Said nothing, it is as wide as its content needs.
@@ -29,8 +29,7 @@ class Column:
     parts: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What a cell needs, padding included, in pt: at the least, and to stand on one line."""
 
     column: int

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from reports import galley as g
 from reports.errors import Problem, Where
 from reports.style import Stylesheet
 
 
-@dataclass(frozen=True, slots=True)
-class Place(g.Group):
+class Place(g.Group, frozen=True):
     """Where the contents will stand."""
 
     levels: int = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from reports import galley as g
 from reports.errors import Problem, Where
@@ -33,7 +34,7 @@ def uncovered(runs: Iterable[g.Run], faces: Faces, styles: Stylesheet) -> Iterat
         # A space between runs keeps a selector of one from joining the character of another.
         text = " ".join(run.text for run in items)
         wrong = {char: _fault(char[0]) for char in faces.missing(role, text, language)}
-        wrong |= {char: "right-to-left" for char in set(text) if _leads_left(char)}
+        wrong |= {char: "right-to-left" for char in filter(_leads_left, set(text))}
         for char, code in wrong.items():
             for path in {run.path: None for run in items if char in run.text}:
                 values = {"char": char, "point": f"U+{ord(char[0]):04X}", "role": role}
@@ -46,6 +47,7 @@ def _fault(char: str) -> str:
     return "invisible-character" if unseen else "no-glyph"
 
 
+@cache
 def _leads_left(char: str) -> bool:
     """Arabic, Hebrew and the like, which this program does not set."""
     return char > "\u0590" and unicodedata.bidirectional(char) in ("R", "AL")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from reports import doctree as d
 from reports import galley as g
+from reports.errors import ReportError, Where
 from reports.layout.charts import told
 from reports.style import Stylesheet
 
@@ -33,7 +36,7 @@ def figures(
     share = min(width or measure, room / max(len(block.items), 1))
     drawn = any(isinstance(item, d.Chart) for item in block.items)
     art = [
-        charts(item, share) if isinstance(item, d.Chart) else pictures(item.file, item.path)
+        charts(item, share) if isinstance(item, d.Chart) else _picture(item, pictures)
         for item in block.items
     ]
     if drawn:
@@ -46,6 +49,16 @@ def figures(
         path = item.path if isinstance(item, d.Figure) else ""
         out.append(g.Figure(picture, *size, _alt(item, styles), below, path, item.id))
     return g.Figures(tuple(out), block.style, gap, caption_gap)
+
+
+def _picture(item: d.Figure, pictures: Pictures) -> g.Art:
+    """A picture; where the template names it, not the data, the template is to blame."""
+    try:
+        return pictures(item.file, item.path)
+    except ReportError as error:
+        if item.path:
+            raise
+        raise ReportError(replace(p, where=Where(*item.at)) for p in error.problems) from error
 
 
 def words(blocks: Iterable[g.Block]) -> Iterator[g.Run]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import floor, inf
+
+from msgspec.structs import replace
 
 from reports import galley as g
 from reports.layout.coverage import drawn

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports import doctree as d
 from reports import galley as g
@@ -20,8 +22,7 @@ _PAPER = (255, 255, 255)
 _EMPTY = d.Cell(())
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """A cell's place: rows and columns that it covers, counted from the cell's own row."""
 
     cell: d.Cell

@@ -54,7 +54,7 @@ def test_contents_list_the_headings_down_to_their_level_with_links_and_pages() -
         assert isinstance(folio, g.Folio)
         assert words.link == f"#{folio.anchor}"
         assert anchors[folio.anchor] == words.text
-        assert fill.leader == "…"
+        assert fill.leader == "·"
 
 
 def test_contents_find_headings_of_sections_and_groups() -> None:
@@ -154,3 +154,10 @@ def test_without_a_grid_nothing_is_rounded_to_it(tmp_path: Path) -> None:
     styles = load_style(tmp_path, "t")
     assert styles.group("head") == g.Group((), "head")
     assert styles.page.grid == "none"
+
+
+def test_every_sheet_has_the_body_for_what_is_typed_later() -> None:
+    report = pipeline.load(HOME / "data" / "minimal.yaml")
+    galley = pipeline.jobs(report, ["briefing"])[0].galley
+    assert "body" not in {p.style.name for p in g.paragraphs(galley.blocks)}
+    assert galley.styles["body"].char.size == 16
