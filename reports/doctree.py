@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Run:
+
+class Run(Struct, frozen=True):
     """Text of one meaning; `path` is its YAML path, empty for a template's own words."""
 
     text: str
@@ -18,43 +18,37 @@ class Run:
     link: str = ""  # "#id" of a block, or a URI
 
 
-@dataclass(frozen=True, slots=True)
-class Ruby:
+class Ruby(Struct, frozen=True):
     """Characters and their reading above them (HTML: ruby, rt)."""
 
     base: tuple[Run, ...]
     reading: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A forced line break (CSS: br)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """White space that takes what is left of the line, pushing what follows to its end."""
 
     leader: str = ""  # repeated in the white space, such as … in a table of contents
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
+class Folio(Struct, frozen=True):
     """The number of the page on which the block of this id stands."""
 
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(Struct, frozen=True):
     """A place at which the sense allows a title to be turned (HTML: wbr)."""
 
 
 Inline = Run | Ruby | Break | Fill | Chance | Folio
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `level` 1–4 numbers it in the sequence 一、 （一） 1. （1）."""
 
     content: tuple[Inline, ...]
@@ -64,8 +58,7 @@ class Paragraph:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading on its own line, numbered like a paragraph of its level; it enters the outline."""
 
     content: tuple[Inline, ...]
@@ -75,30 +68,30 @@ class Heading:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Empty lines of the page grid."""
 
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows starts on a new page; `to` asks for an odd or an even one."""
 
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The table of contents: headings down to a level, each with its page (目录)."""
 
     levels: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture file, and what stands below it; `path` is the YAML path of the file's name."""
+class Figure(Struct, frozen=True):
+    """A picture file, and what stands below it.
+
+    `path` is the YAML path of the file's name; `at` tells the tag's file, line and column in
+    the template, to be blamed where the template names the file itself.
+    """
 
     file: str
     alt: str
@@ -106,10 +99,10 @@ class Figure:
     style: str = "figure"
     path: str = ""
     id: str = ""
+    at: tuple[str, int, int] = ("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A value of a chart with its label; `hollow` where it counts what is not known.
 
     `shade` is a colour of the style sheet, empty for the chart's own.
@@ -121,8 +114,7 @@ class Bar:
     shade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Values as bars one below the other, or as parts of one bar (kind: bars | stack)."""
 
     bars: tuple[Bar, ...]
@@ -133,16 +125,14 @@ class Chart:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Figures and charts side by side."""
 
     items: tuple[Figure | Chart, ...]
     style: str = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """`rows` and `columns` it spans; a paragraph without a style takes its column's."""
 
     content: tuple[Paragraph, ...]
@@ -151,8 +141,7 @@ class Cell:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Cells from the left; `group` marks the first row of a group; `style` is a row's own."""
 
     cells: tuple[Cell, ...]
@@ -160,8 +149,7 @@ class Row:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose head rows repeat; `title` names it for readers who cannot see it."""
 
     head: tuple[Row, ...]
@@ -170,16 +158,14 @@ class Table:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Blocks placed as one, such as the head of page 1 or the imprint at the foot of the last."""
 
     blocks: tuple[Block, ...]
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Blocks on pages of another kind, by its name in the style sheet (such as landscape)."""
 
     blocks: tuple[Block, ...]
@@ -189,8 +175,7 @@ class Section:
 Block = Paragraph | Heading | Blank | PageBreak | Contents | Figures | Table | Group | Section
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of an edition, before any style is applied."""
 
     name: str

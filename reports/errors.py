@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Severity(Enum):
@@ -12,8 +13,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A place in a user's file. Line and column count from 1; 0 means the file as a whole."""
 
     file: str = ""
@@ -26,8 +26,7 @@ class Where:
         return f"{self.file}{at}" + (f"  {self.path}" if self.path else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong with the user's input.
 
     `code` names a sentence of `reports.messages`, which says what is wrong and what to do

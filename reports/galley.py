@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class CharStyle:
+class CharStyle(Struct, frozen=True):
     """How characters look. Lengths in pt."""
 
     face: str  # a role of fonts.yaml: fangsong, kaiti, heiti, xiaobiaosong, songti
@@ -23,8 +24,7 @@ class CharStyle:
     language: str = ""  # BCP 47: zh-Hans, zh-Hant, zh-HK, ja, ko; empty for the document's
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Struct, frozen=True):
     """A rule above or below a paragraph (CSS border-top, border-bottom); lengths in pt."""
 
     width: float
@@ -32,8 +32,7 @@ class Border:
     gap: float = 0.0  # between the rule and the paragraph's lines
 
 
-@dataclass(frozen=True, slots=True)
-class ParaStyle:
+class ParaStyle(Struct, frozen=True):
     """How a paragraph is set; every length in pt."""
 
     name: str
@@ -62,8 +61,7 @@ class ParaStyle:
     stepwise: bool = False  # air beside western text grows before other gaps (CLREQ 3.2.4)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of one look and one origin."""
 
     text: str
@@ -73,29 +71,25 @@ class Run:
     counter: str = ""  # the run is the next number of this sequence (figures, tables)
 
 
-@dataclass(frozen=True, slots=True)
-class Ruby:
+class Ruby(Struct, frozen=True):
     """Characters with their reading above them (CSS ruby); never parted."""
 
     base: tuple[Run, ...]
     reading: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """White space that takes what is left of the line; `leader` is repeated in it (CSS leader)."""
 
     leader: str = ""
     char: CharStyle | None = None  # of the leader
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
+class Folio(Struct, frozen=True):
     """The number of the page on which `anchor` stands."""
 
     anchor: str
@@ -105,8 +99,7 @@ class Folio:
 Inline = Run | Ruby | Break | Fill | Folio
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """`heading` is the level of a heading (1–9), 0 for other paragraphs; `anchor` is unique."""
 
     content: tuple[Inline, ...]
@@ -115,22 +108,19 @@ class Paragraph:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """Vertical white space of so many pt."""
 
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows begins a page; `to` asks for an odd or an even one (CSS break-before)."""
 
     to: str = ""  # "" | odd | even
 
 
-@dataclass(frozen=True, slots=True)
-class Raster:
+class Raster(Struct, frozen=True):
     """A picture of pixels as its file holds it."""
 
     data: bytes
@@ -140,8 +130,7 @@ class Raster:
     grey: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A path: segments (op, numbers…) as in SVG with absolute coordinates, in pt, y downwards.
 
     Ops: ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y), ("Z",).
@@ -158,8 +147,7 @@ class Shape:
     opacity: float = 1.0  # of fill and stroke alike (SVG fill-opacity, stroke-opacity)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Words in a drawing, one line; `anchor`: which end of the line stands at x."""
 
     x: float
@@ -169,8 +157,7 @@ class Label:
     turn: float = 0.0  # degrees clockwise about (x, y)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Vector art: shapes and words in its own coordinates, pt from its top left."""
 
     width: float
@@ -182,8 +169,7 @@ class Drawing:
 Art = Raster | Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture at its size on paper (pt), with its caption below and words for who cannot see."""
 
     art: Art
@@ -195,8 +181,7 @@ class Figure:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Figures side by side, `gap` pt apart, centred on the measure; never parted by a page."""
 
     items: tuple[Figure, ...]
@@ -205,8 +190,7 @@ class Figures:
     caption_gap: float = 0.0  # between a picture and its caption
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     content: tuple[Paragraph, ...]
     column: int
     rows: int = 1
@@ -215,8 +199,7 @@ class Cell:
     valign: str = "middle"  # top | middle | bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Cells that begin in this row, by column; `group` tells that a group of rows begins here."""
 
     cells: tuple[Cell, ...]
@@ -224,8 +207,7 @@ class Row:
     height: float = 0.0  # at least, in pt
 
 
-@dataclass(frozen=True, slots=True)
-class TableLook:
+class TableLook(Struct, frozen=True):
     """Rules and padding of a table, in pt; a rule of 0 is not drawn."""
 
     name: str
@@ -241,8 +223,7 @@ class TableLook:
     continued: str = ""  # and at the head of its rest
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     columns: tuple[float, ...]  # widths in pt, their sum is the table's width
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -252,8 +233,7 @@ class Table:
     stops: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Blocks placed as one. `step`: height rounds up to a multiple of it (CSS block-step-size).
 
     `least`: its height is at least so much (CSS min-block-size). `foot`: the group stands on the
@@ -270,8 +250,7 @@ class Group:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Blocks on pages of another make, such as landscape ones; it begins and ends a page."""
 
     blocks: tuple[Block, ...]
@@ -281,8 +260,7 @@ class Section:
 Block = Paragraph | Space | PageBreak | Table | Group | Figures | Section
 
 
-@dataclass(frozen=True, slots=True)
-class Stripe:
+class Stripe(Struct, frozen=True):
     """A rule across page 1, in its margins, centred on the paper; lengths in pt."""
 
     y: float  # of its upper edge, from the paper's top
@@ -291,8 +269,7 @@ class Stripe:
     colour: Colour = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(Struct, frozen=True):
     """Paper and type area (版心), in pt. `inside` is the binding margin: left on odd pages."""
 
     width: float
@@ -352,8 +329,7 @@ class PageStyle:
         return self.height - sum(usual if own is None else own for own, usual in edges)
 
 
-@dataclass(frozen=True, slots=True)
-class Galley:
+class Galley(Struct, frozen=True):
     """A document ready for page make-up or for Word."""
 
     title: str

@@ -16,8 +16,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from reports.model import Action, Point, Speaker
 from reports.yamlfile.reader import Text

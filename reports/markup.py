@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports import doctree as d
 from reports.errors import Problem, ReportError, Where
@@ -18,13 +22,12 @@ _BLOCKS: Final = (
 _INLINES: Final = ("run", "link", "ruby", "break", "fill", "chance", "folio")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """What a tag may hold and the attributes it knows: name → (kind, whether it must be there)."""
 
     children: tuple[str, ...] = ()
     text: bool = False
-    attributes: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    attributes: Mapping[str, tuple[str, bool]] = {}
 
 
 _LANGUAGE: Final = ("language", False)
@@ -91,27 +94,36 @@ _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
+# What a figure is made of, and what is said where it is not.
+_PARTS: Final = {"file": "figure-without-file", "alt": "figure-without-alt"}
 _PLAIN: Final = d.Run("")
+_NOWHERE: Final = Where()
+# (tag, attribute) → the names that the style sheets have for it.
+Names = Mapping[tuple[str, str], Collection[str]]
+_ANY: Final[Names] = {}
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     tag: str
     attributes: dict[str, str]
-    children: list[_Node | str] = field(default_factory=list)
+    children: list[_Node | str]
+    where: Where
 
 
-def read_markup(markup: str, place_of: Callable[[str], str], **about: Any) -> d.Document:
+def read_markup(
+    markup: str, place_of: Callable[[str], str], names: Names = _ANY, **about: Any
+) -> d.Document:
     """Build a Document from filled markup.
 
     `markup` carries processing instructions `<?at NAME LINE?>` before each tag of a template;
-    `place_of` turns a template's name into its file. `about` gives the Document's own fields.
+    `place_of` turns a template's name into its file; `names` are those of styles and pages that
+    there are, any where it says nothing. `about` gives the Document's own fields.
 
     Raises:
-        ReportError: unknown or misplaced tags and attributes, or markup that is not well formed;
-            every fault names the template's file and line.
+        ReportError: unknown or misplaced tags, attributes and styles, or markup that is not well
+            formed; every fault names the template's file, line and column.
     """
-    reader = _Reader(place_of)
+    reader = _Reader(place_of, names)
     root = reader.read(markup)
     if reader.problems or root is None:
         raise ReportError(reader.problems)
@@ -121,9 +133,11 @@ def read_markup(markup: str, place_of: Callable[[str], str], **about: Any) -> d.
 class _Reader:
     """Collects nodes from expat's events, and every problem on the way."""
 
-    def __init__(self, place_of: Callable[[str], str]) -> None:
+    def __init__(self, place_of: Callable[[str], str], names: Names) -> None:
         self.problems: list[Problem] = []
         self._place_of = place_of
+        self._names = names
+        self._sound: set[tuple[str, str, str]] = set()  # tags, attributes, values that were right
         self._at = ""
         self._stack: list[_Node] = []
         self._root: _Node | None = None
@@ -143,15 +157,23 @@ class _Reader:
         return self._root
 
     def _problem(self, code: str, **values: object) -> None:
-        name, _, line = self._at.rpartition(" ")
-        where = Where(self._place_of(name), int(line)) if name else Where()
+        where = self._where()
+        sought = (str(values[key]) for key in ("value", "attribute", "name") if key in values)
+        near = next(sought, "") or f"<{values.get('tag', '')}"
+        where = replace(where, column=_column(where, near) or _column(where, "<"))
         self.problems.append(Problem(code, where, values))
+
+    def _where(self) -> Where:
+        """Where in a template the last tag stands."""
+        name, _, line = self._at.rpartition(" ")
+        return Where(self._place_of(name), int(line)) if name else Where()
 
     def _place(self, target: str, data: str) -> None:
         self._at = data
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        node = _Node(tag, attributes)
+        # Only a figure's place is asked for after its document has been read.
+        node = _Node(tag, attributes, [], self._where() if tag == "figure" else _NOWHERE)
         if tag not in TAGS:
             self._problem("tag-unknown", tag=tag, known=", ".join(TAGS))
         else:
@@ -173,26 +195,41 @@ class _Reader:
     def _check_attributes(self, tag: str, attributes: dict[str, str]) -> None:
         known = TAGS[tag].attributes
         for name, value in attributes.items():
+            if (tag, name, value) in self._sound:
+                continue
             if name not in known:
                 names = ", ".join(known) or "–"
                 self._problem("attribute-unknown", tag=tag, attribute=name, known=names)
             elif not _KINDS[known[name][0]](value):
                 self._problem("attribute-wrong", tag=tag, attribute=name, value=value)
+            elif value not in self._names.get((tag, name), (value,)):
+                self._unknown(value, self._names[tag, name])
+            elif known[name][0] != "text":
+                self._sound.add((tag, name, value))
         for name, (_, required) in known.items():
             if required and name not in attributes:
                 self._problem("attribute-missing", tag=tag, attribute=name)
 
+    def _unknown(self, name: str, known: Collection[str]) -> None:
+        """A style, a page or a colour that no style sheet has."""
+        near = difflib.get_close_matches(name, sorted(known), 1)
+        if near:
+            self._problem("style-unknown-near", name=name, near=near[0])
+        else:
+            self._problem("style-unknown", name=name, known=" ".join(sorted(known)))
+
     def _end(self, tag: str) -> None:
         node = self._stack.pop()
-        whole = [isinstance(c, _Node) and c.tag == "paragraph" for c in node.children]
-        if tag == "cell" and any(whole) and not all(whole):
+        if tag == "cell" and _nodes(node, "paragraph") not in ([], node.children):
             self._problem("cell-mixed")
-        if tag == "figure" and not _nodes(node, "file"):
-            self._problem("figure-without-file")
+        if tag == "figure":
+            for part, code in _PARTS.items():
+                if not _nodes(node, part):
+                    self._problem(code, tag=tag)
 
     def _text(self, data: str) -> None:
         node = self._stack[-1]
-        if "path" not in node.attributes:
+        if "\n" in data and "path" not in node.attributes:
             # A template's own line breaks and indents are layout of the template, not text.
             data = re.sub(r"[ \t]*\n\s*", "", data)
         if not data:
@@ -202,6 +239,15 @@ class _Reader:
                 self._problem("text-misplaced", tag=node.tag, text=data.strip()[:20])
             return
         node.children.append(data)
+
+
+def _column(where: Where, words: str) -> int:
+    """Where in its line something stands that a template wrote; 0 where it was made otherwise."""
+    try:
+        lines = Path(where.file).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return lines[where.line - 1].find(words) + 1 if 0 < where.line <= len(lines) else 0
 
 
 def _blocks(node: _Node) -> tuple[d.Block, ...]:
@@ -236,14 +282,17 @@ def _figures(node: _Node) -> d.Figures:
 
 def _figure(node: _Node) -> d.Figure:
     files = tuple(d.runs(_part(node, "file")))
-    said = node.attributes
+    said, where = node.attributes, node.where
+    path = next((run.path for run in files), "")
+    at = ("", 0, 0) if path else (where.file, where.line, _column(where, "<figure"))
     return d.Figure(
         "".join(run.text for run in files),
         "".join(run.text for run in d.runs(_part(node, "alt"))),
         _part(node, "caption"),
         said.get("style", "figure"),
-        next((run.path for run in files), ""),
+        path,
         said.get("id", ""),
+        at,
     )
 
 
@@ -325,7 +374,7 @@ def _inlines(node: _Node, around: d.Run = _PLAIN) -> tuple[d.Inline, ...]:
     out: list[d.Inline] = []
     for child in node.children:
         if isinstance(child, str):
-            out.append(replace(around, text=child))
+            out.append(d.Run(child, around.path, around.style, around.language, around.link))
             continue
         said = child.attributes
         match child.tag:
@@ -340,7 +389,8 @@ def _inlines(node: _Node, around: d.Run = _PLAIN) -> tuple[d.Inline, ...]:
                 out += _inlines(child, inner)
             case "ruby":
                 base = tuple(d.runs(_inlines(_without(child, "rt"), around)))
-                reading = (_inlines(rt, replace(around, style="")) for rt in _nodes(child, "rt"))
+                plain = d.Run("", around.path, "", around.language, around.link)
+                reading = (_inlines(rt, plain) for rt in _nodes(child, "rt"))
                 out.append(d.Ruby(base, tuple(run for part in reading for run in d.runs(part))))
             case "break":
                 out.append(d.Break())
@@ -357,4 +407,4 @@ def _inlines(node: _Node, around: d.Run = _PLAIN) -> tuple[d.Inline, ...]:
 
 def _without(node: _Node, tag: str) -> _Node:
     inner = [c for c in node.children if isinstance(c, str) or c.tag != tag]
-    return _Node(node.tag, node.attributes, inner)
+    return _Node(node.tag, node.attributes, inner, node.where)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import count
 
+from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode
 
 from reports.errors import Problem, Where
@@ -106,7 +106,6 @@ def _ends_before(end: str, start: str) -> bool:
     return ends[:shared] < starts[:shared]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution(Record):
     """分送: who receives the edition, by the three customary verbs."""
 
@@ -115,7 +114,6 @@ class Distribution(Record):
     copy_to: tuple[Text, ...] = key("发", LIST(ONE_LINE))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentNumber(Record):
     """发文字号: office code, year and serial number, as in 某办发〔2023〕12号."""
 
@@ -124,7 +122,6 @@ class DocumentNumber(Record):
     number: Number = key("序号", WHOLE(1), required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Record):
     """出席情况: who was there, who was excused, who sat in."""
 
@@ -133,7 +130,6 @@ class Attendance(Record):
     observers: tuple[Text, ...] = key("列席", LIST(ONE_LINE))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion(Record):
     """繁简对照: how a name or a word is written in the other script."""
 
@@ -141,7 +137,6 @@ class Conversion(Record):
     to: Text = key("写作", ONE_LINE, required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition(Record):
     """期: the issue itself, what its head and its imprint say."""
 
@@ -179,7 +174,6 @@ class Edition(Record):
     conversions: tuple[Conversion, ...] = key("繁简对照", RECORDS(Conversion))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Record):
     """活动: the tour or meeting the edition reports on."""
 
@@ -204,7 +198,6 @@ def _needs_words(record: Record, heading: Text, body: tuple[Text, ...], reader: 
         reader.problem_at("no-words", record.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Subpoint(Record):
     """分点: a point inside a finding."""
 
@@ -217,7 +210,6 @@ class Subpoint(Record):
         _needs_words(self, self.heading, self.body, reader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Point(Record):
     """感受 or 成效: one finding or one achievement of a speaker."""
 
@@ -234,7 +226,6 @@ class Point(Record):
             _needs_words(self, self.heading, self.body, reader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Part(Record):
     """正文: a part of what the issuer says itself, in formal papers and minutes."""
 
@@ -248,7 +239,6 @@ class Part(Record):
             _needs_words(self, self.heading, self.body, reader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Record):
     """目标: what is to be reached; `quantity` is kept as written."""
 
@@ -274,8 +264,7 @@ class _TargetKind(Kind[Target]):
         return (Target,)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """出处: who supplied the values of an action, the text itself, an inference or the clerk."""
 
     whole: str = "text"
@@ -318,7 +307,6 @@ class _OriginKind(Kind[Origin]):
         return {"anyOf": [self._word.schema(), by_key]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
     """举措: one thing a unit means to do."""
 
@@ -345,7 +333,6 @@ class Action(Record):
         _needs_words(self, self.heading, self.body, reader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker(Record):
     """发言人: who spoke, for which unit, and what was said."""
 
@@ -367,7 +354,6 @@ class Speaker(Record):
         return (*self.findings, *self.achievements, *self.actions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment(Record):
     """附件: a title, and a file or a document of this edition."""
 
@@ -381,7 +367,6 @@ class Attachment(Record):
             reader.problem_at("two-attachments", self.document.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Record):
     """图片: a picture file, its caption, and words for readers who cannot see it."""
 
@@ -391,7 +376,6 @@ class Figure(Record):
     alt: Text = key("替代文字", ONE_LINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
     """认可: an open point that a person has settled."""
 
@@ -401,8 +385,7 @@ class Decision(Record):
     on: Day | None = key("日期", DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An action in the tables of all documents: its number there, and whose it is."""
 
     number: int
@@ -425,7 +408,6 @@ class Rows(tuple[Row, ...]):
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Record):
     """One edition with everything it contains; the speakers stand in order of rank.
 
@@ -441,9 +423,9 @@ class Report(Record):
     attachments: tuple[Attachment, ...] = key("附件", RECORDS(Attachment))
     figures: tuple[Figure, ...] = key("图片", RECORDS(Figure))
     decisions: tuple[Decision, ...] = key("认可", RECORDS(Decision))
-    source_name: str = field(default="", compare=False)
-    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
-    warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    source_name: str = ""
+    places: Mapping[str, Where] = {}
+    warnings: tuple[Problem, ...] = ()
 
     def speaker(self, id: str) -> Speaker:
         """The speaker of an id."""

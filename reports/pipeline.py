@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reports import documents, gates, loading, messages, template, verify
 from reports.doctree import Document
@@ -86,7 +88,7 @@ class Job:
     def document(self) -> Document:
         """The neutral tree."""
         words, points = self.styles.words, told(self.report)
-        about = (self.part, words, points, self.given)
+        about = (self.part, words, points, self.given, self.styles.names)
         made = template.fill(self.report, self.name, TEMPLATES, *about)
         return script_of(self.report, self.script).document(made) if self.script else made
 
@@ -119,6 +121,11 @@ class Job:
             controls=bool(rule.controls),
         )
 
+    @cached_property
+    def placed(self) -> gates.Placed:
+        """Its pages and what the gates say of them before they are written."""
+        return gates.Placed(self.galley, self.pages, composer().faces)
+
     def write(self, format: str) -> bytes:
         """The finished file."""
         with _placed(self.report):
@@ -129,7 +136,7 @@ class Job:
         """Read a finished file back; raise at the first character that is not the document's."""
         with _placed(self.report):
             if format == "pdf":
-                if faults := gates.placed(self.galley, self.pages, composer().faces):
+                if faults := self.placed.errors:
                     raise ReportError(faults)
                 verify.same_pages(self.name, self.galley, self.pages)
                 verify.same_drawing(self.name, self.pages, data)
@@ -180,10 +187,21 @@ def told(report: Report) -> tuple[OpenPoint, ...]:
 
 
 def _notes(report: Report) -> Iterator[Note]:
-    """The open points of an edition as they are put to those who settle them."""
-    for point in told(report):
-        if not point.settled:
-            yield Note(point.path, point.text, point.role)
+    """All that is open in an edition, as it is put to those who settle it."""
+    from reports.lint import lint  # review copies only
+    from reports.openlist import open_list
+
+    for item in open_list(report, lint(report)):
+        if not item.settled:
+            where = item.problem.where
+            path = where.path or _path_at(report, where.line)
+            yield Note(path, messages.say(item.problem, "zh")[0], item.role)
+
+
+def _path_at(report: Report, line: int) -> str:
+    """What a comment on a line of the file is about: the first value that follows it."""
+    below = ((place.line, path) for path, place in report.places.items() if place.line >= line)
+    return min(below, default=(0, ""))[1]
 
 
 def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:
@@ -247,7 +265,8 @@ def _open_list(report: Report, listed: Sequence[str]) -> tuple[str, ...]:
 
 def _attached(report: Report) -> Iterator[Problem]:
     """Attachments that are nowhere: files beside the YAML file, documents of this program."""
-    folder, known = Path(report.source_name).parent, documents.names(TEMPLATES)
+    folder, every = Path(report.source_name).parent, documents.names(TEMPLATES)
+    known = [name for name in every if documents.kind(TEMPLATES, name).attach]
     for attachment in report.attachments:
         file, name = str(attachment.file), str(attachment.document)
         if file and not (folder / file).is_file():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports import doctree as d
 from reports.errors import Problem, Severity
@@ -22,8 +24,7 @@ SCRIPTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script to set an edition in, and what of its words is kept or written as the edition says.
 
     `kept` maps a name to how it is written; a name without an entry in `conversions` maps to

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reports.galley import Colour
 from reports.lengths import (
@@ -59,7 +58,6 @@ LANGUAGES = {
 COUNTERS = {"simp-chinese-informal": "汉字", "decimal": "数字", "none": "无"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StripeRule(Record):
     """线: a rule across page 1, so far from the paper's top, or from its bottom."""
 
@@ -70,7 +68,6 @@ class StripeRule(Record):
     colour: str | None = key("颜色", COLOUR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRule(Record):
     """版面: paper, margins and grid."""
 
@@ -94,7 +91,6 @@ class PageRule(Record):
     rules: tuple[StripeRule, ...] | None = key("首页线", RECORDS(StripeRule), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderRule(Record):
     """边线: a rule above or below a paragraph."""
 
@@ -103,7 +99,6 @@ class BorderRule(Record):
     gap: Length | None = key("间隔", LENGTH)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterRule(Record):
     """序号: how the paragraphs of a level are numbered (CSS counter styles)."""
 
@@ -112,7 +107,6 @@ class CounterRule(Record):
     suffix: str | None = key("后缀", MARKS, default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CharacterRule(Record):
     """字符样式: how a run differs from its paragraph."""
 
@@ -127,7 +121,6 @@ class CharacterRule(Record):
     language: str | None = key("语言", CHOICE(LANGUAGES), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphRule(CharacterRule):
     """段落样式: how a paragraph is set."""
 
@@ -159,7 +152,6 @@ class ParagraphRule(CharacterRule):
     number: CounterRule | None = key("序号", RECORD(CounterRule))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TableRule(Record):
     """表格样式: rules, padding, columns."""
 
@@ -182,7 +174,6 @@ class TableRule(Record):
     continued: str | None = key("接上页标记", ONE_LINE, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRule(Record):
     """图片样式: the largest size of a picture, and what stands around it."""
 
@@ -193,7 +184,6 @@ class FigureRule(Record):
     caption_gap: Length | None = key("图题距离", LENGTH)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartRule(Record):
     """统计图样式: bars, their distance, their words."""
 
@@ -205,7 +195,6 @@ class ChartRule(Record):
     unit: str | None = key("单位", MARKS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowRule(Record):
     """表格行样式: least height and shade."""
 
@@ -213,7 +202,6 @@ class RowRule(Record):
     fill: str | None = key("底色", COLOUR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRule(Record):
     """块样式: blocks placed as one."""
 
@@ -225,7 +213,6 @@ class GroupRule(Record):
     signature: str | None = key("落款", CHOICE(SIGNATURES), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WordRule(Record):
     """Word 文件: names of families, fonts carried along, what a reader may do."""
 
@@ -236,7 +223,6 @@ class WordRule(Record):
     controls: bool | None = key("内容控件", FLAG, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet(Record):
     """One style.yaml."""
 
@@ -254,7 +240,6 @@ class Sheet(Record):
     words: Mapping[str, str] = key("用语", TEXTS, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Sheet):
     """规范: the differences of a house, for all documents and for some of them."""
 

@@ -5,10 +5,11 @@ What a template prints of the data carries its YAML path along; what it prints o
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -24,13 +26,14 @@ from reports import documents
 from reports.doctree import Document
 from reports.documents import TEMPLATE
 from reports.errors import Where, stop
-from reports.markup import read_markup
+from reports.markup import Names, read_markup
 from reports.model import Report
 from reports.numerals import chinese
 from reports.yamlfile.keys import Day, Number, Text
 
 _NONE: Mapping[str, str] = {}
 _NOTHING: Mapping[str, object] = {}
+_ANY: Names = {}
 _TAG = re.compile(r"<(?=[A-Za-z/])")
 # Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
 _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
@@ -46,6 +49,7 @@ def fill(
     words: Mapping[str, str] = _NONE,
     points: Sequence[object] = (),
     given: Mapping[str, object] = _NOTHING,
+    names: Names = _ANY,
 ) -> Document:
     """Fill the template `name` of a folder with a report.
 
@@ -57,6 +61,7 @@ def fill(
         words: what the style sheet says for the template to print.
         points: the open points of the edition, with `text`, `role`, `id`, `settled` each.
         given: further names for the template, such as the copies of a register.
+        names: the names of styles and pages that its tags may use; any where nothing is said.
 
     Raises:
         ReportError: no such template, or a fault in it; the fault's file and line are named.
@@ -65,8 +70,8 @@ def fill(
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
-            names = _known(report, part) | dict(given)
-            markup = template.render(names, words=words, open_points=points)
+            named = _known(report, part) | dict(given)
+            markup = template.render(named, words=words, open_points=points)
     except jinja2.TemplateSyntaxError as error:
         place = Where(str(folder / (error.name or name)), error.lineno)
         raise stop("template-syntax", place, reason=error.message) from None
@@ -83,16 +88,20 @@ def fill(
             raise
         raise stop("template-fault", place, reason=str(error) or type(error).__name__) from None
     try:
-        return _document(report, name, folder, markup, words.get(report.edition.status, ""))
+        watermark = words.get(report.edition.status, "")
+        return _document(report, name, folder, markup, watermark, names)
     except RecursionError:
         place = Where(str(folder / name / TEMPLATE))
         raise stop("template-fault", place, reason="RecursionError") from None
 
 
-def _document(report: Report, name: str, folder: Path, markup: str, watermark: str) -> Document:
+def _document(
+    report: Report, name: str, folder: Path, markup: str, watermark: str, names: Names
+) -> Document:
     return read_markup(
         markup,
         lambda template: str(folder / template),
+        names,
         name=name,
         title=str(report.edition.title),
         language=report.edition.language,
@@ -125,6 +134,24 @@ class _Environment(ImmutableSandboxedEnvironment):
             data.data = _mark(data.data, name or "", data.lineno)
         return tree
 
+    def getattr(self, obj: object, attribute: str) -> Any:
+        """An attribute; what is known to be safe, and is no method, without further questions."""
+        if _safe.get((type(obj), attribute)):
+            value = getattr(obj, attribute, None)
+            if value is not None and not callable(value):
+                return value
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """The sandbox's verdict, which rests on the type alone, asked for once."""
+        key = type(obj), attr
+        if key not in _safe:
+            _safe[key] = super().is_safe_attribute(obj, attr, value)
+        return _safe[key]
+
+
+_safe: dict[tuple[type, str], bool] = {}
+
 
 def _mark(data: str, name: str, line: int) -> str:
     def mark(match: re.Match[str]) -> str:
@@ -139,6 +166,7 @@ def _environment(folder: Path) -> _Environment:
         loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
+        bytecode_cache=_compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_traced,
@@ -152,6 +180,24 @@ def _environment(folder: Path) -> _Environment:
         spaced=_spaced,
     )
     return environment
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept in a folder of the user's own among temporary files."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template; where nothing can be written, it is compiled again next time."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    """Templates that this very module has compiled, since it marks their tags."""
+    mark = hashlib.sha1(Path(__file__).read_bytes(), usedforsecurity=False).hexdigest()[:12]
+    try:
+        return _Compiled(pattern=f"jianbao-{mark}-%s")
+    except (RuntimeError, OSError):  # no folder that is the user's own
+        return None
 
 
 # What is found in printed text to be kept on one line; a context variable, since macros that are

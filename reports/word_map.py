@@ -11,8 +11,9 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from reports.errors import stop
 from reports.writers.docx_map import Entry, fingerprint, squeezed
@@ -35,8 +36,7 @@ _COPY = re.compile(r"_Copy_\d+$")
 Key = tuple[str, int]  # path, and which of its places
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A text of the map and what became of it.
 
     `text` is what stands in the file now, without white space; empty where it is missing, and
@@ -50,8 +50,7 @@ class Found:
     by: str = ""  # control | bookmark | text
 
 
-@dataclass(frozen=True, slots=True)
-class WordMap:
+class WordMap(Struct, frozen=True):
     """What became of the texts, in the order of the map; `added` are paragraphs new in the file."""
 
     edition: str
@@ -81,8 +80,7 @@ def read_back(data: bytes) -> WordMap:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A text as the map tells of it."""
 
     entry: Entry
@@ -93,8 +91,7 @@ class _Told:
         return self.entry.path, self.entry.number
 
 
-@dataclass(frozen=True, slots=True)
-class _ToldParagraph:
+class _ToldParagraph(Struct, frozen=True):
     sha256: str
     entries: tuple[_Told, ...]
 
@@ -128,8 +125,7 @@ def _paragraph(element: ElementTree.Element) -> _ToldParagraph:
     )
 
 
-@dataclass(slots=True)
-class _Stretch:
+class _Stretch(Struct):
     """Characters of a paragraph inside one text of the map, or in none."""
 
     told: _Told | None
@@ -137,8 +133,7 @@ class _Stretch:
     text: str = ""
 
 
-@dataclass(slots=True)
-class _Read:
+class _Read(Struct):
     """A paragraph of the file."""
 
     stretches: list[_Stretch] = field(default_factory=list)

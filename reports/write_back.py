@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.errors import ReportError, Where, stop
@@ -19,8 +19,7 @@ from reports.yamlfile.source import Source
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """Characters to put in at a place of the file, over `over` characters that stand there."""
 
     line: int

@@ -92,7 +92,7 @@ def test_figures_sections_contents_and_turns_of_pages() -> None:
     document = read(
         '<contents levels="3"/><pagebreak to="odd"/><section page="landscape"><figures>'
         '<figure id="a"><file><run path="figures[0].file">a.png</run></file><alt>图</alt>'
-        "<caption>题</caption></figure><figure><file>b.svg</file></figure></figures></section>"
+        "<caption>题</caption></figure><figure><file>b.svg</file><alt/></figure></figures></section>"
     )
     first = d.Figure("a.png", "图", (d.Run("题"),), path="figures[0].file", id="a")
     assert document.blocks == (
@@ -104,6 +104,10 @@ def test_figures_sections_contents_and_turns_of_pages() -> None:
 
 def test_a_figure_needs_a_file() -> None:
     assert codes("<figure><alt>图</alt></figure>") == ["figure-without-file"]
+
+
+def test_a_figure_needs_words_for_who_cannot_see_it() -> None:
+    assert codes("<figure><file>a.png</file></figure>") == ["figure-without-alt"]
 
 
 def test_line_breaks_of_a_template_are_not_text_but_those_of_data_are_kept() -> None:

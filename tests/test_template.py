@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from conftest import edition
 
 from reports import doctree as d
 from reports.documents import TEMPLATE, names
-from reports.errors import ReportError
+from reports.errors import ReportError, Where
 from reports.loading import load
 from reports.model import Report
 from reports.pipeline import TEMPLATES
-from reports.template import fill
+from reports.template import _environment, fill
 
 
 def filled(tmp_path: Path, source: str, report: Report | None = None) -> d.Document:
@@ -131,6 +132,19 @@ def test_faults_name_template_and_line(tmp_path: Path, source: str, code: str, l
         TEMPLATE,
         line,
     )
+
+
+def test_a_fault_has_its_line_in_a_template_that_was_compiled_before(tmp_path: Path) -> None:
+    """Templates compiled by an earlier run are found among temporary files."""
+    source = "<document>\n<paragraph>{{ speakers[7].name }}</paragraph>\n</document>"
+    with pytest.raises(ReportError):
+        filled(tmp_path, source)
+    _environment.cache_clear()  # as a new process begins
+    with pytest.raises(ReportError) as caught:
+        fill(load(edition()), "t", tmp_path)
+    assert caught.value.problems[0].where == Where(str(tmp_path / "t" / TEMPLATE), 2)
+    kept = Path(tempfile.gettempdir()).rglob("jianbao-*")
+    assert any(kept)
 
 
 def test_unknown_template_lists_those_at_hand() -> None:

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 sys.path.append(str(Path(__file__).parent / "writers"))
 

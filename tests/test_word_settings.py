@@ -44,7 +44,7 @@ def word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Word:
 
 def test_a_draft_is_marked_on_every_page_and_a_final_one_is_not() -> None:
     draft = parts(status="draft")
-    assert "草稿" in "".join(text for name, text in draft.items() if "header" in name)
+    assert "草 稿" in "".join(text for name, text in draft.items() if "header" in name)
     final = parts(status="final")
     assert not [name for name, text in final.items() if "header" in name and "textpath" in text]
 

@@ -35,6 +35,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "<{parent}> may hold: {allowed}.",
     ),
     "text-misplaced": ('<{tag}> may not hold text ("{text}").', "Put the text into a <paragraph>."),
+    "figure-without-alt": (
+        "<figure> without <alt>: who cannot see the picture is told nothing.",
+        "Add <alt>…</alt> with a sentence that says what it shows.",
+    ),
     "figure-without-file": (
         "<figure> has no <file>.",
         "Name the picture: <file>{{{{ figure.file }}}}</file>.",
@@ -53,6 +57,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Add it; see templates/README.md.",
     ),
     # Style sheets.
+    "style-unknown-near": (
+        'No style sheet has a style "{name}".',
+        'Did you mean "{near}"? A new style goes into style.yaml.',
+    ),
     "style-unknown": (
         'No style sheet has a style "{name}".',
         "Add it to style.yaml, or use one of: {known}.",
@@ -68,6 +76,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "attachment-unknown": (
         "there is no document “{name}” to attach",
         "known documents: {known}",
+    ),
+    "profile-document-unknown": (
+        'A house profile speaks of a document "{name}" that has no template; nothing comes of it.',
+        "Did you mean {known}?",
     ),
     "profile-unknown": ("there is no profile “{name}”", "known: {known}"),
     "profile-conflict": (
@@ -280,7 +292,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-file": (
         "This file was built before and not renewed now; its content is out of date.",
-        "Build again without -f and -d, or delete it.",
+        "To use it too, build again without -f and -d; if the edition no longer makes it (such as the "
+        "list of open points of a final edition), delete it.",
     ),
     "output-refused": (
         'Cannot write to the folder "{folder}": {reason}.',
@@ -298,6 +311,55 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The disk is full: {reason}.",
         "The files from before are untouched. Make room, or use -o for another disk.",
     ),
+    # Many files at once.
+    "folder-without-yaml": (
+        "There is no YAML file (.yaml, .yml) in this folder.",
+        'Folders inside it are not searched; to search them too, write "folder/**/*.yaml", in quotes.',
+    ),
+    "pattern-without-files": (
+        'No file matches "{pattern}".',
+        "* stands for any characters, ? for one; names start at the folder you are in. Check the spelling.",
+    ),
+    "nothing-named": (
+        "The list names no file.",
+        "Write a file, a folder or a pattern a line; lines starting with # are skipped.",
+    ),
+    "document-slow": (
+        '"{document}" was not done after {seconds} s and was stopped.',
+        "There may be too much in it: make several editions. If it needs that long, add --time-limit {more}.",
+    ),
+    "document-too-much": (
+        '"{document}" wanted more than {size} MiB of memory and was stopped.',
+        "Too much text or too large pictures: make several editions, smaller pictures. If it needs that much, raise --memory-limit.",
+    ),
+    "template-endless": (
+        'The template was still at this line of "{document}" after {seconds} s and was stopped.',
+        "Is there a loop without end, or loops within loops? If it needs that long, add --time-limit {more}.",
+    ),
+    "template-too-much": (
+        'The template wanted more than {size} MiB of memory for "{document}" and was stopped.',
+        "Does a loop in it print without end? If it needs that much, raise --memory-limit.",
+    ),
+    "worker-gone": (
+        'The process that made "{document}" was ended by the system, twice ({reason}).',
+        "Memory was probably short: close other programs and build again with -j 1; what is built stays.",
+    ),
+    "cluster-missing": (
+        "The program for clusters (distributed) is not installed.",
+        "Install it: .venv/bin/pip install distributed; or leave out --cluster and build on this machine.",
+    ),
+    "cluster-unreachable": (
+        'The cluster "{address}" cannot be reached: {reason}.',
+        "Does its scheduler (dask scheduler) run, and is the address right, such as tcp://10.0.0.1:8786?",
+    ),
+    "cluster-idle": (
+        'The cluster "{address}" has no worker.',
+        "Run on each machine: dask worker {address} --nworkers auto --nthreads 1",
+    ),
+    "cluster-password": (
+        "A password for Word files is set ({name}), and passwords are not sent to other machines.",
+        "Build on this machine (without --cluster), or unset that variable.",
+    ),
     "file-exists": (
         'The file "{file}" exists already.',
         "Choose another name, or add --force to replace it.",
@@ -314,6 +376,11 @@ TEXTS: dict[str, str] = {
     "help-import-out": "YAML file to write",
     "help-import-force": "replace an existing file",
     "help-import-list": "list every repair",
+    "help-import-review": "also write a review, source and draft side by side (.html, .docx, .pdf)",
+    "help-import-merge": "merge changed sources into an edited draft; what a person edited stays",
+    "import-conflict": "{file}:{line}: you and the source both changed this, yours is kept:\n{kept}\n    the source now says:\n{new}",
+    "import-merged": "merged: {renewed} lines renewed, {conflicts} conflicts, in which yours are kept",
+    "import-review": "review: {file}",
     "imported": "{file}: {speakers} speakers, {findings} findings, {achievements} achievements, {actions} actions; {repairs} repairs, {points} open points",
     "import-next": "open points stand at the top of the file and above each item; then run: python generate.py {file}",
     "help-new": "write a commented starter",
@@ -330,6 +397,8 @@ TEXTS: dict[str, str] = {
     "help-format": "make only this format, pdf or docx (may be repeated)",
     "help-script": "convert: hans Simplified, hant Traditional, tw Taiwan's words, hk Hong Kong's characters",
     "help-profile": "house profile: a file name of templates/profiles/",
+    "help-check-report": "also write a conformance report: each rule, what it asks, what was measured; without a name to out/EDITION/conformance",
+    "open-list": "{count} points are open ({settled} settled or accepted):",
     "help-deep": "also measure the finished files: lines, pages, fonts, parity, texts left out",
     "help-strict": "warnings count as errors",
     "help-json": "print the result as JSON",
@@ -350,5 +419,17 @@ TEXTS: dict[str, str] = {
     "new-made": "The starter is written; open it and fill it in: {file} ({schema} beside it helps editors)",
     "no-face": "(none)",
     "watching": "Watching {file}; Ctrl-C ends.",
+    "help-build-files": "YAML files, folders (the YAML files in them), patterns",
+    "help-files-from": 'read names from a list, one a line; "-" is standard input',
+    "help-build-jobs": "number of processes; default: as many as processors, none for a small file or two",
+    "help-cluster": "let a Dask cluster do it; an address such as tcp://10.0.0.1:8786",
+    "help-time-limit": "seconds a document may take, default {seconds}; 0: no limit",
+    "help-memory-limit": "MiB of memory a document may take, default by this machine's; 0: no limit",
+    "files-needed": "name a file",
+    "pages": "pages",
+    "pages-about": "{done}/about {total}",
+    "batch-done": "{built} built, {kept} kept, {failed} failed; {pages} pages.",
+    "broken-off": "Broken off: {built} editions are ready, {left} are not; no file is half written. Run the same command again to go on.",
+    "reminders-kept": "    The last build gave {count} warnings; --force shows them again.",
     "interrupted": "Interrupted; the files from before are untouched.",
 }

@@ -265,6 +265,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{value}” of action {number} ({name}) was inferred, the text does not say it",
         "check it and change source, or put point: {id} under decisions",
     ),
+    "open-date": (
+        "the date {value} is a placeholder",
+        "set date under edition to the day of issue",
+    ),
+    "open-to-fill": (
+        "“{value}” is still to be filled in",
+        "put what it is to say, or put point: {id} and what was decided under decisions",
+    ),
+    "open-lost": (
+        "the “□” in “{value}” stands for a character that the source lost",
+        "see the original and put it in; if a box is meant, put point: {id} under decisions",
+    ),
     "decision-of-nothing": (
         "“{id}” under decisions is no open point",
         "correct the point, or drop the decision",
@@ -291,6 +303,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "write the items that have no id with one key a line and try again, or add ids by hand",
     ),
     # Material to import.
+    "import-exists": (
+        'The file "{file}" exists already.',
+        "add --merge to merge what changed in the sources, your edits stay; --force replaces it",
+    ),
+    "import-no-last": (
+        "the last import ({kept}) is not beside the draft, so your edits cannot be told apart",
+        "put {kept} back beside the draft, or import under another name and compare",
+    ),
+    "import-no-merge": (
+        "the sources changed too much: the merged file would not load; the draft is untouched",
+        "import under another name and compare; generate.py check {file} tells if the draft is sound",
+    ),
+    "import-review-kind": (
+        'cannot tell what kind of file the review "{file}" is to be',
+        "let its name end with one of {known}",
+    ),
     "import-nothing": (
         "nothing to import was named",
         'write file names after import; "-" is standard input',

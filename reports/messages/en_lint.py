@@ -175,6 +175,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'PDF and Word differ in a table (page {page} of the PDF; table {table}, row {row}, cell {cell} in Word): "{word}" in Word, "{pdf}" in the PDF',
         "do not send out these files; build again, and if it stays so tell whoever looks after the program",
     ),
+    "open-review": (
+        "left to look at by the import: {said}",
+        "Compare it with the source; once it is right, delete the comment in line {line}.",
+    ),
+    "report-is-edition": (
+        "The report is called like an edition: {file}.",
+        "Put the edition before --report: generate.py check {file} --report.",
+    ),
+    "report-for-several": (
+        "The reports of several files cannot all be called {file}.",
+        "Check one file at a time, or give --report no name.",
+    ),
     "file-unreadable": (
         "the {format} file of {document} cannot be read: {reason}",
         "the file is broken or incomplete; build it again",

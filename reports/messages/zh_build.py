@@ -29,6 +29,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "tag-root": ("模板最外层是 <{tag}>。", "最外层要用一个 <document>，所有内容都放在里面。"),
     "tag-misplaced": ("<{tag}> 不能直接放在 <{parent}> 里。", "<{parent}> 里可以放：{allowed}。"),
     "text-misplaced": ("<{tag}> 里不能直接写文字（“{text}”）。", "把文字放进 <paragraph> 里。"),
+    "figure-without-alt": (
+        "<figure> 里没有 <alt>，看不见图的人不知道画的是什么。",
+        "加上 <alt>……</alt>，用一句话说明画的是什么。",
+    ),
     "figure-without-file": (
         "<figure> 里没有 <file>。",
         "写上图片的文件名：<file>{{{{ figure.file }}}}</file>。",
@@ -44,6 +48,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "attribute-missing": ("<{tag}> 缺少属性 {attribute}。", "补上它；写法见 templates/README.md。"),
     # Style sheets.
+    "style-unknown-near": (
+        "样式表里没有名为“{name}”的样式。",
+        "是不是“{near}”？要新的样式，写进 style.yaml。",
+    ),
     "style-unknown": (
         "样式表里没有名为“{name}”的样式。",
         "在 style.yaml 里加上它，或改用已有的：{known}。",
@@ -59,6 +67,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "attachment-unknown": (
         "没有名为“{name}”的文件，不能作附件。",
         "附件可以是：{known}。",
+    ),
+    "profile-document-unknown": (
+        "规范里的文件“{name}”没有对应的模板，写在它下面的不会起作用。",
+        "是不是：{known}？",
     ),
     "profile-unknown": ("没有名为“{name}”的规范。", "现有的规范：{known}。"),
     "profile-conflict": (
@@ -256,7 +268,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-file": (
         "这份文件是以前生成的，这次没有重做，内容已经不同。",
-        "要一起用，去掉 -f、-d 再生成一次；不要了就删掉。",
+        "要一起用，去掉 -f、-d 再生成一次；这一期不再做它的（如定稿以后的待定事项清单），删掉。",
     ),
     "output-refused": (
         "写不进文件夹“{folder}”：{reason}。",
@@ -273,6 +285,55 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "disk-full": (
         "磁盘满了，文件没有写完：{reason}。",
         "原有的文件没有动。腾出空间再试，或用 -o 换到别的盘。",
+    ),
+    # Many files at once.
+    "folder-without-yaml": (
+        "这个文件夹里没有 YAML 文件（.yaml、.yml）。",
+        "只看文件夹本身，不看里面的文件夹；要一起看，写成“文件夹/**/*.yaml”，加上引号。",
+    ),
+    "pattern-without-files": (
+        "没有文件的名字符合“{pattern}”。",
+        "* 代替任意几个字，? 代替一个字；从运行命令的文件夹看起。看看有没有写错。",
+    ),
+    "nothing-named": (
+        "单子里一个文件名也没有。",
+        "一行写一个文件名、文件夹或带 * 的名字；# 开头的行不算。",
+    ),
+    "document-slow": (
+        "“{document}”做了 {seconds} 秒还没有做完，停了下来。",
+        "多半是内容太多：分成几期。确实要这么久，加 --time-limit {more}。",
+    ),
+    "document-too-much": (
+        "“{document}”要的内存超过了 {size} MiB，停了下来。",
+        "多半是内容或图片太多：分成几期，把图改小。确实要这么多，用 --memory-limit 写大一些。",
+    ),
+    "template-endless": (
+        "做“{document}”时，模板在这一行 {seconds} 秒还没有做完，停了下来。",
+        "看看这里的循环是不是没有尽头，或一层套一层；确实要这么久，加 --time-limit {more}。",
+    ),
+    "template-too-much": (
+        "做“{document}”时，模板要的内存超过了 {size} MiB，停了下来。",
+        "看看里面的循环是不是没完没了地输出；确实要这么多，用 --memory-limit 写大一些。",
+    ),
+    "worker-gone": (
+        "做“{document}”的进程被系统中止了，试了两次都是这样（{reason}）。",
+        "多半是内存不够：关掉别的程序，用 -j 1 再做一遍；已经做好的不会重做。",
+    ),
+    "cluster-missing": (
+        "没有装机群用的程序（distributed）。",
+        "装上它：.venv/bin/pip install distributed；或去掉 --cluster，在本机上做。",
+    ),
+    "cluster-unreachable": (
+        "连不上机群“{address}”：{reason}。",
+        "看看调度程序（dask scheduler）开着没有，地址写对没有，例如 tcp://10.0.0.1:8786。",
+    ),
+    "cluster-idle": (
+        "机群“{address}”里一个工作进程也没有。",
+        "在每台机器上运行：dask worker {address} --nworkers auto --nthreads 1",
+    ),
+    "cluster-password": (
+        "设了 Word 文件的密码（{name}），密码不能发到别的机器上。",
+        "要设密码就在本机上做（去掉 --cluster）；不要密码就取消这个环境变量。",
     ),
     "file-exists": ("文件“{file}”已经有了。", "换一个文件名；确实要覆盖，加 --force。"),
 }
@@ -312,6 +373,11 @@ TEXTS: dict[str, str] = {
     "help-import-out": "要写的 YAML 文件",
     "help-import-force": "覆盖已有的文件",
     "help-import-list": "列出每一处改动",
+    "help-import-review": "另写一份核对稿：原文与整理后逐行对照（.html、.docx、.pdf）",
+    "help-import-merge": "材料更新了，合并进已有的草稿，人改过的不动",
+    "import-conflict": "{file}:{line}：你改过，材料也变了，保留了你的：\n{kept}\n    材料现在是：\n{new}",
+    "import-merged": "合并：更新了 {renewed} 行，{conflicts} 处你和材料都改了，保留了你的。",
+    "import-review": "核对稿：{file}",
     "imported": "{file}：发言人 {speakers} 位，感受 {findings} 条，成效 {achievements} 条，举措 {actions} 条；改动 {repairs} 处，待核 {points} 处。",
     "import-next": "待核的地方写在文件开头和各条上面；改好后运行：python generate.py {file}",
     "help-new": "新建一份带说明的样稿",
@@ -328,6 +394,8 @@ TEXTS: dict[str, str] = {
     "help-format": "只做这一种格式：pdf 或 docx（可以多次）",
     "help-script": "改成另一种字体：hans 简体，hant 繁体，tw 台湾用语，hk 香港字形",
     "help-profile": "用哪一套规范（templates/profiles/ 里的文件名）",
+    "help-check-report": "另写一份规范核对报告：逐条列出要求、实测、结论；不给名字就写到 out/ 期编号 /conformance",
+    "open-list": "待定事项 {count} 项没有定（已定、已认可 {settled} 项）：",
     "help-deep": "还要量成品：行、页、字体、PDF 与 Word 是否一致、哪些内容没有印出来",
     "help-strict": "有提醒也算出错",
     "help-json": "用 JSON 打印结果，供程序读取",
@@ -348,5 +416,17 @@ TEXTS: dict[str, str] = {
     "new-made": "样稿已写好，打开照着改：{file}（旁边的 {schema} 供编辑器提示键名，可以不管）",
     "no-face": "（没有）",
     "watching": "正在守着 {file}，改了就重做；按 Ctrl-C 结束。",
+    "help-build-files": "YAML 文件、文件夹（里面的 YAML 文件）或带 * 的名字，可以几个",
+    "help-files-from": "从单子里读文件名，一行一个；“-”是标准输入",
+    "help-build-jobs": "同时用几个进程；默认有几个处理器就用几个，一两份小文件不另开",
+    "help-cluster": "交给 Dask 机群去做；地址如 tcp://10.0.0.1:8786",
+    "help-time-limit": "一份文件最多做几秒，默认 {seconds}；0 是不限",
+    "help-memory-limit": "一份文件最多用多少 MiB 内存，默认看本机有多少；0 是不限",
+    "files-needed": "没有写文件名",
+    "pages": "页",
+    "pages-about": "{done}/约 {total}",
+    "batch-done": "做好 {built} 期，沿用 {kept} 期，没有做成 {failed} 期；共 {pages} 页。",
+    "broken-off": "已中断：{built} 期已经做好，还有 {left} 期没有做；没有写了一半的文件。再运行一次同样的命令，就接着做。",
+    "reminders-kept": "    上次生成时有 {count} 处提醒；要再看一遍，加 --force。",
     "interrupted": "已中断；原有的文件没有动。",
 }

@@ -239,6 +239,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "第 {number} 项举措（{name}）的“{value}”是推定的，不是原文。",
         "核实后改 source；或在 decisions 里写 point: {id} 和决定。",
     ),
+    "open-date": (
+        "日期 {value} 是占位的，还没有填。",
+        "在 edition（期）里把 date（日期）改成印发的日期。",
+    ),
+    "open-to-fill": (
+        "“{value}”还没有填。",
+        "换成真的内容；或在 decisions 里写 point: {id} 和决定。",
+    ),
+    "open-lost": (
+        "“{value}”里的“□”是原文丢了的字。",
+        "对照原件补上；本来就是方框的，在 decisions 里写 point: {id} 和决定。",
+    ),
     "decision-of-nothing": (
         "decisions 里的“{id}”不是待定事项。",
         "改正 point，或删去这一条。",
@@ -261,6 +273,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "把没有编号的条目改成每个键一行的写法，再试一次；或自己补上编号。",
     ),
     # Material to import.
+    "import-exists": (
+        "文件“{file}”已经有了。",
+        "材料更新了，加 --merge 合并进去，你改过的都保留；不要原来的了，加 --force 覆盖。",
+    ),
+    "import-no-last": (
+        "旁边没有上次导入的原样（{kept}），分不清哪些是你改的，没有合并。",
+        "把 {kept} 放回草稿旁边；或换个文件名导入，自己对照着改。",
+    ),
+    "import-no-merge": (
+        "材料变动太大，合并出来的文件读不通，没有合并，草稿没有动。",
+        "换个文件名导入，再对照着改；草稿本身有没有写错，用 generate.py check {file} 看。",
+    ),
+    "import-review-kind": (
+        "核对稿“{file}”写成什么格式，看不出来。",
+        "文件名以这些结尾：{known}。",
+    ),
     "import-nothing": (
         "没有给出要导入的材料。",
         "在 import 后面写文件名；从别的程序接过来的写“-”。",

@@ -154,6 +154,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "PDF 和 Word 的表格不一样（PDF 第 {page} 页，Word 第 {table} 个表第 {row} 行第 {cell} 格）：Word 里是“{word}”，PDF 里是“{pdf}”。",
         "不要分发这两个文件，重新生成；仍这样请维护人员查看。",
     ),
+    "open-review": (
+        "导入时待核：{said}",
+        "对照原件看过，改好或确认以后，删去第 {line} 行这条注释。",
+    ),
+    "report-is-edition": (
+        "报告的名字写成了数据文件：{file}。",
+        "把数据文件写在 --report 前面，如 generate.py check {file} --report。",
+    ),
+    "report-for-several": (
+        "几个文件的报告不能都叫 {file}。",
+        "一次检查一个文件，或者 --report 后面不写名字。",
+    ),
     "file-unreadable": (
         "{document} 的 {format} 文件读不出来：{reason}。",
         "文件坏了或不完整；重新生成。",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.svg.nodes import Node
 
@@ -62,8 +63,7 @@ _RULE = re.compile(r"\s*([^{}]*?)\s*\{([^{}]*)\}")
 _COMPOUND = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One step of a selector: a type and the classes and ids that an element must have."""
 
     tag: str
@@ -79,8 +79,7 @@ class _Part:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     weight: tuple[int, int, int, int]  # important last: ids, classes, types, place in the file
     parts: tuple[_Part, ...]
     said: Mapping[str, str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -21,8 +22,7 @@ class SvgError(Exception):
         self.code, self.values = code, values
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An element: its name without SVG's namespace, its attributes, children and words in order."""
 
     tag: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL.ImageColor import colormap
 
 from reports.galley import CharStyle, Colour
@@ -39,16 +39,14 @@ BASELINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """A colour and how much of it covers what lies below."""
 
     colour: Colour
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """Lengths in user units."""
 
     width: float

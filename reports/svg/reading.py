@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import Drawing, Label, Run, Shape
 from reports.svg.cascade import Cascade
@@ -57,8 +59,7 @@ _LOST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """What surrounds an element."""
 
     said: Mapping[str, str]  # its parent's properties

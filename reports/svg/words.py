@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.svg.cascade import Cascade
 from reports.svg.nodes import Node
@@ -14,8 +15,7 @@ Said = Mapping[str, str]
 _BLANKS = re.compile("[ \t\r\n]+")  # as XML has them; an ideographic space is a character
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(Struct):
     """Words that follow one another from a place (user units), in the look of their first."""
 
     x: float

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import cos, radians, sin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import Figure, Figures, Label, Paragraph, ParaStyle, Raster
 from reports.typeset.lines import Composer, Line
@@ -17,8 +19,7 @@ _SLACK = 1e-3
 _PART = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class SetFigure:
+class SetFigure(Struct, frozen=True):
     """A figure whose column begins `x` pt from the measure's start and is `width` pt wide."""
 
     figure: Figure
@@ -27,8 +28,7 @@ class SetFigure:
     caption: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetFigures:
+class SetFigures(Struct, frozen=True):
     """Figures side by side; `height` in pt holds pictures and captions."""
 
     items: tuple[SetFigure, ...]

@@ -155,7 +155,7 @@ class _Turns:
         limit, weight, whole = self.limit, self.weight, self.reach
         sources: dict[int, int] = {}
         live: list[_Start] = [(0, base[0], 0.0, 0.0, 0.0)]
-        near = -math.inf if ragged else self._near(0)
+        near = -math.inf if ragged else self._near(live[0])
         for j in candidates:
             if far[j] < near:  # ragged from the first start, hence from all
                 continue
@@ -184,7 +184,7 @@ class _Turns:
                     least, source = cost, i
             if drop:
                 del live[:drop]
-                near = -math.inf if ragged or not live else self._near(live[0][0])
+                near = -math.inf if ragged or not live else self._near(live[0])
             if source >= 0:
                 sources[j] = source
                 live.append((j, base[j], room[j], spread[j], least + prices.get(j, 0.0)))
@@ -192,9 +192,9 @@ class _Turns:
                 return None
         return self._ways(sources, live)
 
-    def _near(self, start: int) -> float:
+    def _near(self, start: _Start) -> float:
         """What a line's `far` must reach so that the line from a start is not ragged."""
-        return self.reach + self.base[start] + self.limit * (self.gaps.open[start] - _STIFF)
+        return self.reach + start[1] + self.limit * (start[3] - _STIFF)
 
     def _raggedly(
         self, live: Sequence[_Start], first: int, reach: float, least: float, source: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import Paragraph, Run, Table
 from reports.typeset.lines import Composer, Line
@@ -19,8 +21,7 @@ _PITCH: Final = 1.4
 Marks = Mapping[int, tuple[SetLine, ...]]  # by the number of their cell in the row
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """How a row is cut: its marks, and what they need of a part of so many pt."""
 
     row: SetRow

@@ -14,6 +14,8 @@ from reports.errors import Where, stop
 _PS_FORBIDDEN = frozenset("()<>[]{}/%")
 _FAMILY, _POSTSCRIPT = hb.OTNameIdPredefined.FONT_FAMILY, hb.OTNameIdPredefined.POSTSCRIPT_NAME
 
+_MANY = 6  # subsets of a face, as the documents of one edition soon want them
+
 Features = tuple[tuple[str, int], ...]
 
 
@@ -83,13 +85,14 @@ class Face:
         self.index = index
         self.declared_family = family
         self.shape_run = lru_cache(maxsize=8192)(self._shape)
+        self._subsets, self._prepared = 0, None
 
     def __repr__(self) -> str:
         return f"Face({self.name!r})"
 
     @cached_property
     def hb_face(self) -> Any:
-        """HarfBuzz's face, for whoever subsets it."""
+        """HarfBuzz's face."""
         try:
             face = hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
         except hb.HarfBuzzError:
@@ -97,6 +100,16 @@ class Face:
         if face is None or not face.glyph_count or not face.upem:
             raise stop("font-unreadable", Where(str(self.path)), face=self.name, index=self.index)
         return face
+
+    def to_subset(self) -> Any:
+        """HarfBuzz's face, for whoever subsets it; prepared for that once it pays.
+
+        Preparing costs 15 to 50 ms and saves 1 to 3 ms each time.
+        """
+        self._subsets += 1
+        if self._subsets == _MANY:
+            self._prepared = hb.subset_preprocess(self.hb_face)
+        return self._prepared or self.hb_face
 
     @cached_property
     def hb_font(self) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from reports.errors import Problem, ReportError, Where, stop
 
@@ -34,8 +34,7 @@ _KINDS = {"index": (int, "number"), "bold": (bool, "true / false")}  # of a face
 LANGUAGE_SIGN = "@"  # between the name of a row and the language that the row is for
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A font file. `index` counts the faces of a collection from 0; `bold`: of its family."""
 
     path: Path
@@ -44,8 +43,7 @@ class Entry:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FontList:
+class FontList(Struct, frozen=True):
     """What `fonts.yaml` says; every face name in it is one of `faces`.
 
     `languages` has by language and role the faces that come before the usual ones. Rows of `latin`

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reports.errors import stop
 from reports.typeset.face import Face, Glyph
@@ -37,6 +38,7 @@ class _Found(dict[str, Face | None]):
     def __init__(self, chain: tuple[Face, ...]) -> None:
         super().__init__()
         self._chain = chain
+        self.sound: set[str] = set()  # characters that were looked for and are drawn
 
     def __missing__(self, cluster: str) -> Face | None:
         char, selector = cluster[0], cluster[1:]
@@ -68,8 +70,7 @@ class _Chains(dict[tuple[str, bool, str], _Found]):
         return self[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Warm:
+class _Warm(Struct, frozen=True):
     stamp: tuple[tuple[str, int, int], ...]
     faces: Faces
 
@@ -149,8 +150,14 @@ class Faces:
         nor copied out of a finished page again.
         """
         found = self._found[role, False, language]
+        new = set(text) - found.sound  # in most texts every character has been met before
+        if not new:
+            return []
         distinct = dict.fromkeys(clusters(text))
-        return [c for c in distinct if found[c] is None or invisible(c[0])]
+        wrong = [c for c in distinct if found[c] is None or invisible(c[0])]
+        # A selector is sound beside a character only, hence never remembered.
+        found.sound |= {c for c in new if found.get(c) and not invisible(c)}
+        return wrong
 
     def substitutions(self, role: str, text: str, language: str = "") -> dict[str, list[str]]:
         """Which distinct characters of a text fall to which fallback face, by its name.

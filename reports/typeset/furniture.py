@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import cos, radians, sin
+
+from msgspec.structs import replace
 
 from reports.galley import Galley, PageStyle, Paragraph, ParaStyle, Run
 from reports.typeset.lines import Composer
@@ -61,13 +62,13 @@ def furniture(sheet: Sheet, galley: Galley, heading: str, composer: Composer) ->
             yield glyphs.at(glyphs.x, glyphs.y, artifact=True)
 
 
-def watermark(sheet: Sheet, galley: Galley, composer: Composer) -> Iterator[Glyphs]:
-    """The words behind a page's text: twice, above and below its middle, 30° upwards."""
+def watermark(style: PageStyle, galley: Galley, composer: Composer) -> Iterator[Glyphs]:
+    """The words behind pages of a make: twice, above and below the middle, 30° upwards."""
     look = galley.styles.get("watermark")
     if not galley.watermark or look is None:
         return
     run = Run(galley.watermark, look.char)
-    width, style = composer.width([run], look.autospace), sheet.style
+    width = composer.width([run], look.autospace)
     lines = composer.compose(Paragraph((run,), replace(look, align="start")), 2 * width)
     along, up = cos(radians(30)), sin(radians(30))
     for part in (0.3, 0.7):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import add, getitem, sub
 from typing import Any
+
+from msgspec import Struct
 
 from reports.typeset import chars
 from reports.typeset.tokens import Tokens
@@ -30,8 +31,7 @@ _FREE = bytes(not bits & chars.NO_BREAK for bits in range(256))
 Turn = tuple[int, int, float]
 
 
-@dataclass(slots=True)
-class Gaps:
+class Gaps(Struct):
     """Sums over the gaps of a paragraph, in pt; a line of tokens i…j−1 has the gaps i+1…j−1.
 
     `at[k]` is the natural place of token k, `room` what the gaps up to it may lose, `even` the em

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.errors import Where, stop
 from reports.galley import Break, CharStyle, Fill, Folio, Paragraph, ParaStyle, Ruby, Run
@@ -28,8 +30,7 @@ _HANGS = ("justify", "start")
 _NO_NUMBERS: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Glyphs relative to the line's own start and baseline; `x` from the measure's start, in pt."""
 
     glyphs: tuple[Glyphs, ...]

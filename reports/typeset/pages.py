@@ -7,10 +7,11 @@ Blocks become units that are never split (a line, a row, a space); pages are fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reports.errors import Problem, Severity
-from reports.galley import Galley, Paragraph, text_of
+from reports.galley import Galley, PageStyle, Paragraph, text_of
 from reports.typeset.fonts import Faces
 from reports.typeset.furniture import furniture, left_of, stripes, top_of, watermark
 from reports.typeset.lines import Composer
@@ -48,6 +49,7 @@ def _made(galley: Galley, composer: Composer, plain: Composer) -> Pages:
     """One pass; `plain` sets what stands outside the text."""
     pages = Pages(galley.title, galley.language, galley.author, galley.date)
     heading, bare = "", False
+    grounds: dict[PageStyle, list[Glyphs]] = {}
     for sheet in plan(galley, composer):
         if bare and _goes_on(sheet):
             pages.problems.append(Problem("first-page-bare", severity=Severity.WARNING))
@@ -58,7 +60,9 @@ def _made(galley: Galley, composer: Composer, plain: Composer) -> Pages:
         for entry in pages.outline[placing.entries :]:
             heading = entry.text if entry.level == 1 else heading
         page = placing.page
-        page.items[:0] = watermark(sheet, galley, plain)
+        if sheet.style not in grounds:
+            grounds[sheet.style] = list(watermark(sheet.style, galley, plain))
+        page.items[:0] = grounds[sheet.style]
         page.items += stripes(sheet)
         page.items += furniture(sheet, galley, heading, plain)
         page.links += links_of(page.items, plain.faces)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from reports.errors import Problem
 from reports.galley import Colour, Raster, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """Glyphs of one face and size on one baseline.
 
     `gids`, `xs` and `texts` run in parallel: glyph id, x of its origin relative to `x` in pt, the
@@ -49,8 +48,7 @@ class Glyphs:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A filled rectangle; rules are thin boxes. `y` is its upper edge. Always an artifact."""
 
     x: float
@@ -60,8 +58,7 @@ class Box:
     colour: Colour = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """A shape whose own coordinates begin at (x, y) and are `scale` times as large on the page."""
 
     x: float
@@ -71,8 +68,7 @@ class Vector:
     artifact: bool = False  # not part of a figure
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture of pixels in its rectangle; `y` is its upper edge."""
 
     x: float
@@ -87,8 +83,7 @@ class Image:
 Item = Glyphs | Box | Vector | Image
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A rectangle to click on; `target` is "#anchor" or a URI. `y` is its upper edge."""
 
     x: float
@@ -98,8 +93,7 @@ class Link:
     target: str
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     number: int  # counts from 1
     width: float
     height: float
@@ -108,8 +102,7 @@ class Page:
     blank: bool = False  # left empty, so that what follows begins on its side of the paper
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the outline: `level` counts from 1, `page` from 1, `y` from the top in pt."""
 
     level: int
@@ -118,8 +111,7 @@ class Entry:
     y: float
 
 
-@dataclass(slots=True)
-class Pages:
+class Pages(Struct):
     title: str
     language: str  # BCP 47
     author: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.galley import Cell, Paragraph, Row, Table, TableLook
 from reports.typeset.decimals import set_decimal
@@ -13,8 +14,7 @@ from reports.typeset.lines import Composer, Line
 SLACK = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A line of a cell; its box and baseline below the top of the cell's content, in pt."""
 
     line: Line
@@ -27,8 +27,7 @@ class SetLine:
         return SetLine(self.line, self.top + by, self.baseline + by, self.bottom + by)
 
 
-@dataclass(frozen=True, slots=True)
-class SetCell:
+class SetCell(Struct, frozen=True):
     """A cell with its lines. `head` and `foot` mark text that comes from a page or goes on."""
 
     cell: Cell
@@ -43,8 +42,7 @@ class SetCell:
         return self.lines[-1].bottom if self.lines else 0.0
 
 
-@dataclass(slots=True)
-class SetRow:
+class SetRow(Struct):
     """Cells that begin in a row, in pt its height; `rest` tells that the row above goes on here.
 
     `least` is the height that the row has even without text.

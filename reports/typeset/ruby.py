@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.galley import Ruby, Run
 from reports.typeset import chars
@@ -23,8 +24,7 @@ _KANA = re.compile("[\u3041-\u30ff]")
 Measure = Callable[[Sequence[Run]], Gaps]
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(Struct, frozen=True):
     """Runs at their natural places, shifted; `x` and `width` in pt."""
 
     gaps: Gaps

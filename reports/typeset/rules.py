@@ -7,8 +7,9 @@ pieces of one rule or one colour are a single box. Rules are centred on the edge
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from reports.galley import Colour, TableLook
 from reports.typeset.placed import Box
@@ -17,8 +18,7 @@ from reports.typeset.rows import SetRow
 _NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A cell's place on a page: rows top…bottom−1 of the page, columns left…right−1."""
 
     top: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.galley import Block, Galley, Group, PageBreak, PageStyle, Section, Space
 from reports.typeset.lines import Composer
@@ -11,8 +12,7 @@ from reports.typeset.turns import turn_pages, wrong_side
 from reports.typeset.units import SLACK, Unit, height_of, make_units
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What one page is to carry: units from the top of the type area, others on its foot."""
 
     number: int
@@ -23,8 +23,7 @@ class Sheet:
     numbered: bool = True  # shows its folio
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """Blocks that stand on pages of one make."""
 
     style: PageStyle

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
+
+from msgspec.structs import replace
 
 from reports.galley import TableLook
 from reports.typeset.rows import SLACK, SetCell, SetRow, settle

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from reports.galley import Table, TableLook
 from reports.typeset.cuts import cut
@@ -17,8 +18,7 @@ from reports.typeset.rules import Area, Ground
 from reports.typeset.spans import fit, glue
 
 
-@dataclass(eq=False)
-class SetTable:
+class SetTable(Struct, eq=False, dict=True):
     """A table ready to be cut into pages. `edges`: x of the column edges; heights in pt.
 
     No page may begin with a row of `glued`; with a row of `bound` only when nothing else will do.
@@ -121,8 +121,7 @@ class SetTable:
             yield from _drawn(cell.foot, *at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A cell on a page: the rows of the page between which it stands, the marks it shows."""
 
     cell: SetCell

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from reports.galley import CharStyle, Run
 from reports.typeset import chars
@@ -51,8 +52,7 @@ class Token(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text that is set already, with its reading: one token, its glyphs at their places in it.
 
     `excess` is how far the reading sticks out on either side of its characters, `small` the
@@ -67,8 +67,7 @@ class Piece:
     small: float = 0.0
 
 
-@dataclass(slots=True)
-class Tokens:
+class Tokens(Struct):
     """Tokens in order, where each run or piece begins, and what breaks cost.
 
     `prices` maps a token to the price of a line that begins with it, where there is one; `bits` to
@@ -137,6 +136,8 @@ class Fount:
         if face is None:
             return self._unseen(text)
         size, kind = self._style.size, self._classes[text[0]]
+        if kind == chars.DS:  # on its own it is a connector (GB/T 15834-2011 5.1.5)
+            kind = chars.CN
         gid = face.gid(text[0], text[1:])
         advance, ink = face.advance(gid), face.ink(gid)
         full, x = advance > FULL, 0.0
@@ -257,18 +258,21 @@ def tokenize(
 
     Words wider than `measure` (pt), long ones and addresses may be parted at a price.
     """
-    out = Tokens()
+    out, look = Tokens(), None
     for item in content:
         first = len(out.items)
         if isinstance(item, Piece):
             out.items.append(item.token)
+            look = None
         else:
+            same, look = item.char == look, item.char
             fount = founts.get(item.char)
             if fount is None:
                 fount = founts[item.char] = Fount(faces, item.char)
             _add_run(item, fount, out, measure)
             if item.char.unbreakable:
-                for i in range(first + 1, len(out.items)):
+                # Neighbours of one such look, a figure and its unit, are one.
+                for i in range(first + (not same), len(out.items)):
                     out.raise_price(i, chars.NEVER)
             if item.char.rise and first:  # a figure of a note stays with its word
                 out.bits[first] = chars.NO_BREAK | chars.SOLID

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from reports.errors import Where, stop
 from reports.galley import (
@@ -36,8 +37,7 @@ WHOLE: Final = 3  # rows of a spanning cell
 LEVELS: Final = 4
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """What stands on one page as a whole, `height` in pt.
 
     `glued` tells how firmly it holds to the unit before it; `idle` units (white space) vanish at
@@ -50,7 +50,6 @@ class Unit:
     turn: str = ""  # "" | page | odd | even
 
 
-@dataclass(slots=True)
 class LineUnit(Unit):
     paragraph: Paragraph | None = None
     line: Line | None = None
@@ -59,19 +58,16 @@ class LineUnit(Unit):
     last: bool = False
 
 
-@dataclass(slots=True)
 class RowUnit(Unit):
     table: SetTable | None = None
     index: int = 0
 
 
-@dataclass(slots=True)
 class FigureUnit(Unit):
     figures: SetFigures | None = None
     above: float = 0.0  # white space that brings the unit to whole lines
 
 
-@dataclass(slots=True)
 class GroupUnit(Unit):
     units: list[Unit] = field(default_factory=list)
 

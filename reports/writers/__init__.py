@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reports.galley import Galley
 from reports.typeset.fonts import Faces
@@ -13,8 +14,7 @@ from reports.writers.docx_options import Note, WordOptions
 __all__ = ["WRITERS", "Fonts", "Note", "WordOptions", "Writer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """What writers need to know of fonts: our own faces, and the family names an office has.
 
     `families` maps roles, and "latin" and "rare", to the names written into Word files;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reports.galley import (
     Block,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["WordFonts", "WordOptions", "write"]
 
 _PLAIN_FILE = WordOptions()
+_FRAMED = 0.9  # of a page's height that a frame fills at most; heights here are estimates
 
 
 def write(
@@ -62,7 +64,8 @@ def write(
     names = Names(p.anchor for p in paragraphs(galley.blocks) if p.heading and p.anchor)
     runs = Runs(fonts, names, parts, _Numbers(pages), _families(fonts, options))
     written = Paragraphs(around.sheet, runs, galley.page.pitch, trail.wrap)
-    behind = ground(options.watermark, fonts.families, galley.page)
+    marked = galley.styles.get("watermark")
+    behind = ground(options.watermark, marked, fonts.families, galley.page)
     sections = Sections(galley, fonts, parts, behind)
     body = _Body(galley.page, written, Pictures(written, names, parts, fonts), sections)
     return assemble(around, body.xml(galley.blocks), galley, parts, fonts, options, trail)
@@ -246,9 +249,13 @@ class _Body:
         """A group on the foot of the last page: a frame, hung on an empty line at the end.
 
         A frame and not a table or a text box: it is plain paragraphs, and LibreOffice 7.4 does not
-        float a table as wide as the column.
+        float a table as wide as the column. What may be higher than a page follows on: a frame
+        goes on over no page, its end would be lost.
         """
         self._begin()
+        if height(group.blocks, place.width) > _FRAMED * self._page.depth:
+            self._blocks(group.blocks, place)
+            return
         new_page, self._new_page, self._space = self._new_page, False, 0.0
         self._blocks(group.blocks, Place(place.width, ooxml.foot_frame(place.width)))
         self._new_page = new_page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 
 import uharfbuzz as hb
+from msgspec import Struct, field
 
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import (
@@ -68,8 +68,7 @@ class Families:
         return found
 
 
-@dataclass(slots=True)
-class Carried:
+class Carried(Struct):
     """A family in a file: font programs, obfuscated, each with the GUID that is its key."""
 
     regular: tuple[bytes, str]
@@ -95,8 +94,7 @@ def carried(galley: Galley, fonts: WordFonts, embed: str) -> dict[str, Carried]:
     return out
 
 
-@dataclass(slots=True)
-class _Used:
+class _Used(Struct):
     characters: set[str] = field(default_factory=set)
     bold: bool = False
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import count
+
+from msgspec import Struct
 
 from reports.galley import Folio, Galley, Inline, Paragraph, Ruby, Run, paragraphs
 from reports.writers import ooxml, ooxml_marks
@@ -25,8 +26,7 @@ _UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _CONTENTS = re.compile(r"contents[1-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A stretch of a paragraph. `number` counts the places of one path, from 1.
 
     `lead` and `tail` are a template's own words before and after it: 1.  and 。
@@ -50,8 +50,7 @@ class Entry:
         return f"_Y{_short(f'{self.path}#{self.number}')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A paragraph with its stretches; without any, a template's own words."""
 
     style: str
@@ -64,9 +63,12 @@ def groups(paragraph: Paragraph) -> list[tuple[str, tuple[Inline, ...]]]:
 
     A break or white space between two runs of a path is part of their stretch.
     """
+    content = paragraph.content
+    if len(content) == 1:  # most paragraphs
+        return [(_path(content[0]) or "", content)]
     out: list[tuple[str, list[Inline]]] = []
     waiting: list[Inline] = []  # breaks and the like, until it is known what follows
-    for inline in paragraph.content:
+    for inline in content:
         path = _path(inline)
         if path is None:
             waiting.append(inline)

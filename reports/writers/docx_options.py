@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from reports.typeset.fonts import Faces
 
@@ -14,8 +15,7 @@ PROTECTIONS = ("", "readOnly", "comments", "trackedChanges", "forms")  # ST_DocP
 _NO_LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class WordFonts:
+class WordFonts(Struct, frozen=True):
     """The families a Word file names.
 
     `families`: by role (fangsong, kaiti, heiti, xiaobiaosong, songti), and "latin" for letters and
@@ -34,8 +34,7 @@ class WordFonts:
         return self.languages.get(language, self.families)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """An open point, for whoever can settle it; it becomes a comment in a review copy.
 
     `path` names the text it is about, or the record that lacks something: the comment stands at
@@ -47,8 +46,7 @@ class Note:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordOptions:
+class WordOptions(Struct, frozen=True):
     """Choices of an office or of an edition; without any, a plain file that can be edited.
 
     Args:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reports.galley import Galley
 from reports.writers import ooxml, ooxml_marks, ooxml_parts, ooxml_settings
@@ -42,8 +43,7 @@ _WESTERN, _CHINESE = 0x00, 0x86
 _CHARSETS = {"zh-Hant": 0x88, "zh-HK": 0x88, "ja": 0x80, "ko": 0x81}  # of families (17.18.8)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """What documents of one look have in common: finished parts, and the styles."""
 
     parts: tuple[tuple[str, bytes], ...]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import Border, Break, Fill, Paragraph, ParaStyle, text_of
 from reports.typeset.decimals import point
@@ -23,8 +26,7 @@ _GAP = re.compile(r"[\d%][\u3400-\u9fff]")  # where Word sets Han and digits apa
 _WORD_GAP = 0.25  # em
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a paragraph stands: in a column `width` pt wide, and in a frame, if any.
 
     `point`: how far from the column's start decimal points stand below one another, 0 for nowhere.
@@ -142,7 +144,14 @@ class Paragraphs:
 
 def kept(paragraph: Paragraph) -> Paragraph:
     """The paragraph on the same page as the next one."""
-    return replace(paragraph, style=replace(paragraph.style, keep_with_next=True))
+    style = _kept(paragraph.style)
+    return Paragraph(paragraph.content, style, paragraph.heading, paragraph.anchor)
+
+
+@lru_cache(maxsize=256)
+def _kept(style: ParaStyle) -> ParaStyle:
+    """All cells of a column share one."""
+    return replace(style, keep_with_next=True)
 
 
 def _stops(paragraph: Paragraph, width: float) -> str:

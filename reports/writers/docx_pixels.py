@@ -1,4 +1,8 @@
-"""Vector drawings of a Word file as pixels, for programs that show no SVG: drawn by Pillow."""
+"""Vector drawings of a Word file as pixels, for programs that show no SVG: drawn by Pillow.
+
+Where nothing is drawn the picture is transparent, as the drawing is: what stands behind it on the
+page, such as a watermark, is seen in both.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from reports.writers.docx_strokes import Point, dashed, flattened, stroked
 
 DPI = 300  # of the picture on paper
 _FINER = 2  # everything is drawn so many times as large, then made smaller: edges become smooth
-_PAPER = (255, 255, 255)
+_NOTHING = (255, 255, 255, 0)
 Mask = tuple[Image.Image, tuple[int, int]] | None  # and where its upper left corner lies
 
 
@@ -29,7 +33,7 @@ def png(drawing: Drawing, width: float, faces: Faces | None) -> bytes:
     """
     scale = width / drawing.width * DPI / 72 * _FINER
     size = [max(1, round(side * scale / _FINER)) for side in (drawing.width, drawing.height)]
-    canvas = Image.new("RGB", (size[0] * _FINER, size[1] * _FINER), _PAPER)
+    canvas = Image.new("RGBA", (size[0] * _FINER, size[1] * _FINER), _NOTHING)
     for item in drawing.items:
         if isinstance(item, Shape):
             _draw_shape(canvas, item, scale)
@@ -61,7 +65,23 @@ def _paint(canvas: Image.Image, mask: Mask, ink: Colour, shape: Shape) -> None:
     image, at = mask
     if shape.opacity < 1:
         image = image.point([round(value * shape.opacity) for value in range(256)])
-    canvas.paste(ink, at, image)
+    _lay(canvas, image, at, ink)
+
+
+def _lay(canvas: Image.Image, mask: Image.Image, at: tuple[int, int], ink: Colour) -> None:
+    """Lay an ink over the canvas through a mask whose upper left corner is to be `at`."""
+    inked = mask.getbbox()
+    if inked is None:
+        return
+    (x, y), (width, height) = at, canvas.size
+    left, top = max(inked[0], -x), max(inked[1], -y)
+    right, bottom = min(inked[2], width - x), min(inked[3], height - y)
+    if left >= right or top >= bottom:
+        return
+    seen = mask.crop((left, top, right, bottom))
+    layer = Image.new("RGBA", seen.size, ink)
+    layer.putalpha(seen)
+    canvas.alpha_composite(layer, (left + x, top + y))
 
 
 def _bounds(canvas: Image.Image, polygons: Sequence[Sequence[Point]]) -> tuple[int, ...] | None:
@@ -136,7 +156,7 @@ def _draw_label(canvas: Image.Image, label: Label, scale: float, faces: Faces) -
     if label.turn:
         mask = mask.rotate(-label.turn, Image.Resampling.BICUBIC)
     at = (round(label.x * scale) - reach, round(label.y * scale) - reach)
-    canvas.paste(char.colour, at, mask)
+    _lay(canvas, mask, at, char.colour)
 
 
 def _font(cluster: str, label: Label, scale: float, faces: Faces) -> ImageFont.FreeTypeFont:

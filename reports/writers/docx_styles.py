@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.galley import (
     Block,
@@ -60,8 +62,7 @@ _SMALL = ooxml.element("sz", val=ooxml.half_points(10.5))
 OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Everything a package depends on besides the text: the key under which it is kept."""
 
     page: PageStyle
@@ -75,8 +76,7 @@ class Look:
         return dict(dict(self.languages).get(language, self.families))
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """A style as it stands in the package."""
 
     identity: str  # w:styleId
@@ -85,8 +85,7 @@ class Defined:
     letters: ooxml.Slots  # of its runs
 
 
-@dataclass(frozen=True, slots=True)
-class StyleSheet:
+class StyleSheet(Struct, frozen=True):
     """Definitions by key, and the XML of word/styles.xml in order."""
 
     defined: Mapping[Key, Defined]

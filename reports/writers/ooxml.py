@@ -8,6 +8,8 @@ style is the slots that differ.
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
+from functools import lru_cache
 from html import escape  # xml.sax.saxutils brings 25 ms of urllib along
 from math import floor
 
@@ -70,7 +72,8 @@ def quoted(name: str, value: str) -> str:
     return f' w:{name}="{escape(value)}"'
 
 
-def element(name: str, /, **values: object) -> str:
+@lru_cache(maxsize=4096)  # a document asks for the same few again and again
+def element(name: str, /, **values: Hashable) -> str:
     """An empty element."""
     return f"<w:{name}{attributes(**values)}/>"
 

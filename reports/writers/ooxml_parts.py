@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from reports.writers.ooxml import NAMESPACE, attributes, element, quoted, word_language
 
@@ -89,16 +90,14 @@ def character_style(identity: str, name: str, properties: str) -> str:
 # Fonts (word/fontTable.xml)
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """A font program in the file: relation of its part, GUID it is obfuscated with."""
 
     relation: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFont:
+class NamedFont(Struct, frozen=True):
     """A font that a file names, and its programs where the file carries it."""
 
     family: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from reports.galley import Colour, TableLook
@@ -64,6 +65,7 @@ def _table_borders(look: TableLook) -> str:
     return f"<w:tblBorders>{inner}</w:tblBorders>"
 
 
+@lru_cache(maxsize=256)
 def cell_border(side: str, width: float) -> str:
     """A black rule on one side of a cell or table, `width` in pt; 0 for none (17.4.66)."""
     if width <= 0:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import accumulate, groupby, repeat
 from math import cos, radians, sin
-from operator import sub
+from operator import add, sub
 from statistics import median_low
 
 from reports.galley import Colour, Raster
@@ -140,29 +140,33 @@ class _Content:
     def _string(self, run: Glyphs, font: Font, start: float) -> bytes:
         """The operators that show a run whose pen stands at `start`, in pt from the run's x."""
         codes = list(map(font.codes.__getitem__, zip(run.gids, run.texts, strict=True)))
-        scale = 1000 / run.size
-        at = [x * scale for x in run.xs]
-        widths = list(map(font.widths.__getitem__, run.gids))
-        gaps = list(map(sub, map(sub, at[1:], at), widths))
-        if not gaps:
+        count = len(codes) - 1
+        if not count:
             return b"(%s)Tj" % codes[0]
+        unit = run.size / 1000
+        widths = [width * unit for width in map(font.widths.__getitem__, run.gids)]
+        gaps = list(map(sub, map(sub, run.xs[1:], run.xs), widths))
         low, high = min(gaps), max(gaps)
-        tolerance = TOLERANCE * scale
-        even = (high - low) * len(gaps) < tolerance / 2
-        spacing = self._space((low if even else median_low(gaps)) / scale, len(gaps))
+        even = (high - low) * count < TOLERANCE / 2
+        spacing = self._space(low if even else median_low(gaps), count)
         if even:
             return b"%s(%s)Tj" % (spacing, b"".join(codes))
-        extra, pen = self._spacing / 10000 * scale, start * scale
-        unit = 10 if run.size <= 2000 * TOLERANCE else 1  # 1/10000 em
-        out = []
-        for code, width, place in zip(codes, widths, at, strict=True):
-            if not -tolerance <= pen - place <= tolerance:
-                by = round((pen - place) * 10 / unit) * unit
-                out.append(b")%s(" % TENTHS[by])
-                pen -= by / 10
-            out.append(code)
-            pen += width + extra
-        return b"%s[(%s)]TJ" % (spacing, b"".join(out))
+        extra = self._spacing / 10000
+        pens = accumulate(map(add, widths[:-1], repeat(extra)), initial=start)
+        return b"%s[(%s)]TJ" % (spacing, self._moved(run, codes, map(sub, pens, run.xs)))
+
+    def _moved(self, run: Glyphs, codes: list[bytes], errors: Iterable[float]) -> bytes:
+        """Codes with moves wherever the pen, `errors` pt off without them, would be too far off."""
+        step = 10 if run.size <= 2000 * TOLERANCE else 1  # 1/10000 em
+        scale, moved, done = 10000 / step / run.size, 0.0, 0
+        out: list[bytes] = []
+        for place, error in enumerate(errors):
+            if not -TOLERANCE <= error - moved <= TOLERANCE:
+                by = round((error - moved) * scale) * step
+                moved += by / 10000 * run.size
+                out += *codes[done:place], b")%s(" % TENTHS[by]
+                done = place
+        return b"".join((*out, *codes[done:]))
 
     def _space(self, gap: float, count: int) -> bytes:
         """The operator that sets letterspacing to `gap` pt, if that is worth while."""

@@ -10,18 +10,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from reports.errors import Where, stop
 from reports.typeset.fonts import Face
-from reports.writers.pdf_objects import Document, Raw, add, literal, stream
+from reports.writers.pdf_objects import (
+    LITERALS,
+    PROGRAM_LEVEL,
+    Document,
+    Raw,
+    add,
+    deflated,
+    packed,
+    stream,
+)
 
-# Font programs are most of a file and most of the time. Level 1 costs a third of level 6 and
-# makes the program 5-6 % larger.
-PROGRAM_LEVEL = 1
 FULL_WIDTH = 1000
 
 # fmt: off
@@ -39,8 +46,7 @@ _BLOCK = 100  # entries of one bfchar or cidchar block (Adobe Technical Note 501
 Key = tuple[int, str]  # glyph id in the face, text it stands for
 
 
-@dataclass(frozen=True, slots=True)
-class Subset:
+class Subset(Struct, frozen=True, dict=True):
     """A font program with some of a face's glyphs; `order` maps the face's glyph ids to its own."""
 
     program: bytes
@@ -48,9 +54,19 @@ class Subset:
     glyphs: int
     cff: bool
 
+    @cached_property
+    def packed(self) -> bytes:
+        """The program, deflated."""
+        return deflated(self.program, PROGRAM_LEVEL)
 
-@dataclass(frozen=True, slots=True)
-class Font:
+    @cached_property
+    def tag(self) -> bytes:
+        """Six letters that tell it from other subsets (9.6.4)."""
+        digest = hashlib.blake2b(self.program, digest_size=6).digest()
+        return bytes(65 + byte % 26 for byte in digest)
+
+
+class Font(Struct, frozen=True):
     """A face inside one document: resource name, code of each glyph as in a string, widths."""
 
     name: bytes
@@ -65,7 +81,7 @@ def embed(document: Document, name: bytes, face: Face, keys: Collection[Key]) ->
         ReportError: the face cannot be opened or subset.
         ValueError: a text has no glyph, which should have been noticed long before.
     """
-    gids = sorted({gid for gid, _ in keys})
+    gids = tuple(sorted({gid for gid, _ in keys}))
     if 0 in gids:
         lost = sorted(text for gid, text in keys if gid == 0)
         raise ValueError(f"no glyph in {face.name} for {lost}")
@@ -73,14 +89,16 @@ def embed(document: Document, name: bytes, face: Face, keys: Collection[Key]) ->
     codes = _codes(sorted(keys), subset)
     widths = {gid: round(face.advance(gid) * 1000) for gid in gids}
     _register(document, name, face, subset, codes, widths)
-    return Font(name, {key: literal(code.to_bytes(2)) for key, code in codes.items()}, widths)
+    return Font(name, {key: LITERALS[code] for key, code in codes.items()}, widths)
 
 
-def subset_face(face: Face, gids: Iterable[int]) -> Subset:
+# The documents of a batch often show the same few glyphs of most faces; copies of one show all the
+# same. A program of a thousand Chinese characters has 600 kB, deflated 480.
+@lru_cache(maxsize=16)
+def subset_face(face: Face, gids: tuple[int, ...]) -> Subset:
     """Cut a face down to some glyphs: outlines and widths, no layout tables, no hints.
 
-    A variable face gets its default instance. This is the costly step, and it depends on its
-    arguments alone, should anybody wish to remember the outcome.
+    A variable face gets its default instance.
     """
     wanted, flags = hb.SubsetInput(), hb.SubsetFlags
     wanted.flags = (
@@ -95,7 +113,7 @@ def subset_face(face: Face, gids: Iterable[int]) -> Subset:
     if face.hb_face.has_var_data:
         wanted.pin_all_axes_to_default(face.hb_face)
     try:
-        plan = hb.SubsetPlan(face.hb_face, wanted)
+        plan = hb.SubsetPlan(face.to_subset(), wanted)
         made = plan.execute()
     except (hb.HarfBuzzError, RuntimeError) as error:
         raise stop("font-not-embeddable", Where(str(face.path)), face=face.name) from error
@@ -130,8 +148,7 @@ def _register(
     codes: Mapping[Key, int],
     widths: Mapping[int, int],
 ) -> None:
-    tag = hashlib.blake2b(subset.program, digest_size=6).digest()
-    base = bytes(65 + b % 26 for b in tag) + b"+" + face.postscript_name.encode()
+    base = subset.tag + b"+" + face.postscript_name.encode()
     aliases = {c: subset.order[gid] for (gid, _), c in codes.items() if c >= subset.glyphs}
     encoding, map_to_glyphs = b"/Identity-H", b"/CIDToGIDMap/Identity"
     if subset.cff:
@@ -172,7 +189,7 @@ def _descriptor(document: Document, base: bytes, face: Face, subset: Subset) -> 
         key, entries = b"FontFile3", b"/Subtype/CIDFontType0C"
     else:
         key, entries = b"FontFile2", b"/Length1 %d" % len(subset.program)
-    program = add(document, stream(subset.program, entries, PROGRAM_LEVEL))
+    program = add(document, packed(subset.packed, b"/Filter/FlateDecode" + entries))
     return add(
         document,
         b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle 0/Ascent %d"
@@ -212,9 +229,20 @@ def _encoding(glyphs: int, aliases: Mapping[int, int]) -> Raw:
     )
 
 
+class _Utf16(dict[str, str]):
+    """Texts to the form that a CMap has of them."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = f"<{text.encode('utf-16-be').hex()}>"
+        return self[text]
+
+
+_UTF16 = _Utf16()
+
+
 def to_unicode(text: Mapping[int, str]) -> bytes:
     """The CMap from code to text, in UTF-16BE (PDF 32000-1, 9.10.3)."""
-    lines = [f"<{code:04X}><{text[code].encode('utf-16-be').hex()}>" for code in sorted(text)]
+    lines = [f"<{code:04X}>{_UTF16[text[code]]}" for code in sorted(text)]
     return _cmap("Adobe-Identity-UCS", "UCS", 2, _blocks("bfchar", lines))
 
 

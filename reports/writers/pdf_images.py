@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.galley import Raster
 from reports.writers.pdf_objects import Document, Raw, add, packed
@@ -12,8 +13,7 @@ from reports.writers.pdf_objects import Document, Raw, add, packed
 _GREY, _TRUE, _PALETTE = 0, 2, 3  # colour types of PNG
 
 
-@dataclass(slots=True)
-class _Png:
+class _Png(Struct):
     """What a PNG file says in its chunks (PNG 1.2, chapter 4)."""
 
     width: int = 0

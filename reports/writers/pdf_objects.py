@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any
 
+import deflate
 from reportlab.pdfbase.pdfdoc import PDFObject
 
-LEVEL = 6  # of deflate, for all but font programs
+# Of deflate. Programs of fonts are most of a file and most of the time: level 1 of libdeflate
+# takes a sixth of what level 6 of zlib takes, and makes them 1 % larger.
+LEVEL, PROGRAM_LEVEL = 6, 1
 _SPECIAL = re.compile(rb"[\\()]")
 
 Document = Any  # reportlab's PDFDocument, which is typed in part only
@@ -29,7 +31,12 @@ class Raw(PDFObject):  # type: ignore[misc]  # reportlab has no types
 
 def stream(data: bytes, entries: bytes = b"", level: int = LEVEL) -> Raw:
     """A deflated stream; `entries` are further entries of its dictionary."""
-    return packed(zlib.compress(data, level), b"/Filter/FlateDecode" + entries)
+    return packed(deflated(data, level), b"/Filter/FlateDecode" + entries)
+
+
+def deflated(data: bytes, level: int = LEVEL) -> bytes:
+    """Bytes as FlateDecode reads them (7.4.4); the same on every machine."""
+    return bytes(deflate.zlib_compress(data, level))
 
 
 def packed(data: bytes, entries: bytes) -> Raw:
@@ -48,6 +55,17 @@ def literal(data: bytes) -> bytes:
     """The inside of a literal string: a tenth smaller, when deflated, than a hexadecimal one."""
     # A carriage return would be read as a line feed (7.3.4.2).
     return _SPECIAL.sub(rb"\\\g<0>", data).replace(b"\r", b"\\r")
+
+
+class _Literals(dict[int, bytes]):
+    """Codes of two bytes to the insides of their literal strings: fonts use the same low ones."""
+
+    def __missing__(self, code: int) -> bytes:
+        self[code] = literal(code.to_bytes(2))
+        return self[code]
+
+
+LITERALS = _Literals()
 
 
 def text_string(text: str) -> bytes:

@@ -1,8 +1,7 @@
 """How the keys of a YAML file are declared; one declaration loads, explains and makes the schema.
 
-A record is a frozen dataclass whose attributes are made with `key`:
+A record is a frozen struct, its attributes made with `key` and given by name:
 
-    @dataclass(frozen=True, slots=True, kw_only=True)
     class Page(Record):
         width: Text = key("宽", ONE_LINE, required=True)
 
@@ -11,13 +10,12 @@ A record is a frozen dataclass whose attributes are made with `key`:
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct, StructMeta
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.yamlfile.reader import Day, Kind, Number, Reader, Text, is_empty, shown
@@ -64,21 +62,7 @@ _HOMES_SHOWN = 3
 _IN_WIDE_BRACKETS = re.compile("［.*］", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A mapping of a YAML file. `path` is where it stood, such as `speakers[2].actions[0]`."""
-
-    path: str = field(default="", compare=False, repr=False)
-
-    def check(self, reader: Reader) -> None:
-        """Report what is wrong with the record's values, each sound, taken together."""
-
-
-R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a record: the attribute it fills, its two names in the file, what it holds."""
 
     attribute: str
@@ -86,6 +70,68 @@ class Key:
     alias: str
     kind: Kind[Any]
     required: bool
+
+
+class _Declared(NamedTuple):
+    """What `key` says of an attribute until its record is made."""
+
+    name: str
+    alias: str
+    kind: Kind[Any]
+    required: bool
+    default: object
+
+
+class _RecordMeta(StructMeta):
+    """Makes records: structs that know their keys."""
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> type[Any]:
+        declared = {a: v for a, v in namespace.items() if isinstance(v, _Declared)}
+        for attribute, said in declared.items():
+            if said.required:
+                del namespace[attribute]
+            else:
+                namespace[attribute] = said.default
+        made: Any = super().__new__(
+            mcs, name, bases, namespace, frozen=True, kw_only=True, **options
+        )
+        keys = {key.attribute: key for base in bases for key in _KEYS.get(base, ())}
+        for attribute, (own, alias, kind, required, _) in declared.items():
+            keys[attribute] = Key(attribute, own or attribute, alias, kind, required)
+        _KEYS[made] = tuple(keys.values())
+        return made  # type: ignore[no-any-return]
+
+
+_KEYS: dict[type, tuple[Key, ...]] = {}
+
+
+class Record(Struct, metaclass=_RecordMeta, eq=False):
+    """A mapping of a YAML file. `path` is where it stood, such as `speakers[2].actions[0]`.
+
+    Records are equal when their keys have the same values, wherever they stood.
+    """
+
+    path: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._values() == getattr(other, "_values", tuple)()
+
+    def __ne__(self, other: object) -> bool:  # a struct has one of its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple([getattr(self, key.attribute) for key in keys_of(type(self))])
+
+    def check(self, reader: Reader) -> None:
+        """Report what is wrong with the record's values, each sound, taken together."""
+
+
+R = TypeVar("R", bound=Record)
 
 
 def key(
@@ -101,29 +147,12 @@ def key(
     `alias` is the Chinese name; `name` the English one where it differs from the attribute's,
     as Python keywords must. Without a `default`, a key left out gives what its kind calls absent.
     """
-    metadata = {"alias": alias, "kind": kind, "name": name, "required": required}
-    if required:
-        return field(metadata=metadata)
-    return field(default=kind.absent if default is ... else default, metadata=metadata)
-
-
-_KEYS: dict[type, tuple[Key, ...]] = {}
+    absent = kind.absent if default is ... else default
+    return _Declared(name, alias, kind, required, absent)
 
 
 def keys_of(cls: type[Record]) -> tuple[Key, ...]:
     """The keys of a record in the order of their declaration."""
-    if cls not in _KEYS:
-        declared = [a for a in dataclasses.fields(cls) if "kind" in a.metadata]
-        _KEYS[cls] = tuple(
-            Key(
-                attribute=a.name,
-                name=a.metadata["name"] or a.name,
-                alias=a.metadata["alias"],
-                kind=a.metadata["kind"],
-                required=a.metadata["required"],
-            )
-            for a in declared
-        )
     return _KEYS[cls]
 
 

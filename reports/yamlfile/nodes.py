@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from msgspec import Struct, field
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from reports.errors import Severity
@@ -20,8 +20,7 @@ _TAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong with a node."""
 
     code: str

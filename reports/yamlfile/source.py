@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml import MappingNode, Node, ScalarNode
 
 from reports.errors import Problem, ReportError, Severity, Where
@@ -25,8 +26,7 @@ _UNPRINTABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A YAML text, its nodes and what was wrong with it as YAML.
 
     `text` is the text that was parsed: where a typist's slip was mended in a copy, it differs

@@ -8,7 +8,8 @@ everything it does not know for certain to the parser.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reports.errors import Severity
 
@@ -39,8 +40,7 @@ _SILENT = {"wide-colon", "colon-space", "wide-dash", "dash-space", "wide-quotes"
 _SILENT.add("hash-swallows")
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(Struct, frozen=True):
     """A mistake of typing; line and column count from 1."""
 
     code: str
@@ -50,8 +50,7 @@ class Trap:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """What a scan found, and the mended text.
 
     `shifts` tells for each mended line (from 1) at which column characters came in or went.
@@ -71,8 +70,7 @@ def original_column(shifts: Shifts, line: int, column: int) -> int:
     return column
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A key whose mapping is still open at a line."""
 
     column: int

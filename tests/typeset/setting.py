@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reports.galley import CharStyle, Inline, PageStyle, Paragraph, ParaStyle, Run
 from reports.typeset import chars

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from setting import COMPOSER, MEASURE, PLAIN, ROLES, para, texts
 
 from reports.galley import CharStyle, Fill, Folio, Inline, Run

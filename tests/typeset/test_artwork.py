@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from setting import COMPOSER, MEASURE, para
 
 from reports import galley as g
@@ -119,7 +118,7 @@ def drawing(*items: g.Shape | g.Label) -> g.Drawing:
 
 
 def label(text: str, anchor: str = "start", turn: float = 0.0, **look: object) -> g.Label:
-    char = replace(g.CharStyle("heiti", 20.0), **look)  # type: ignore[arg-type]
+    char = replace(g.CharStyle("heiti", 20.0), **look)
     return g.Label(100, 50, g.Run(text, char, "here"), anchor, turn)
 
 

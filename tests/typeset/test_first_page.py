@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from galleys import baselines, imprint, lines, lowest, make
+from msgspec.structs import replace
 from setting import BODY, MM, PAGE, PITCH
 
 from reports.galley import Block, Group, PageStyle, Paragraph, Run, Stripe

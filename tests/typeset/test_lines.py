@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from setting import COMPOSER, FANGSONG, MEASURE, PLAIN, ROLES, ink, para, texts
 
 from reports.errors import ReportError
@@ -75,6 +75,13 @@ def test_a_dash_is_one_stroke_of_two_em(role: str, tracking: float) -> None:
     for a, b in pairwise(dash):
         assert b[0] <= a[1] + 0.01, "the stroke is broken"
     assert edges[-1][0] >= dash[-1][1] - 0.01
+
+
+@pytest.mark.parametrize("mark", "—–～")
+def test_a_connector_begins_no_line(mark: str) -> None:
+    """GB/T 15834-2011 5.1.5; a single dash is one."""
+    lines = COMPOSER.compose(para(f"国国国国国国国国{mark}国国国国国国国国"), 8 * 16)
+    assert [line.text[0] for line in lines[1:]] == ["国"] * (len(lines) - 1)
 
 
 def test_dashes_and_ellipses_are_not_spaced_apart_when_a_line_is_spread() -> None:
@@ -155,6 +162,15 @@ def test_an_unbreakable_run_stays_on_one_line() -> None:
     for before in range(1, 12):
         paragraph = para("国" * before, Run("欧阳修远", name), "国国国国国")
         assert any("欧阳修远" in text for text in texts(COMPOSER.compose(paragraph, 8 * 16)))
+
+
+def test_neighbouring_unbreakable_runs_of_one_look_stay_together() -> None:
+    """超50 and 亿元 come from two keys of the YAML file."""
+    look = replace(PLAIN, unbreakable=True)
+    lines = COMPOSER.compose(
+        para("国" * 8, Run("超50", look, "a"), Run("亿元", look, "b")), 10 * 16
+    )
+    assert [line.text for line in lines] == ["国" * 8, "超50亿元"]
 
 
 def test_an_unbreakable_run_wider_than_the_measure_is_broken_all_the_same() -> None:

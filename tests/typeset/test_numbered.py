@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from galleys import CELL, HEADING, LOOK, body, heading, lines, make, shown, table, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from setting import BODY, COMPOSER, PAGE, PITCH
 
 from reports import verify

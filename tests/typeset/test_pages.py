@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +25,7 @@ from galleys import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from setting import BODY, FACES, MM, PAGE, PITCH, ROOT, para
 
 from reports import pipeline

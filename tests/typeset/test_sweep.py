@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from setting import COMPOSER, MEASURE, ROLES, ink, natural, para, spoken, texts
 
 from reports.galley import CharStyle, Paragraph, ParaStyle, Run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from types import FrameType
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from setting import COMPOSER, PAGE
 
 from reports.galley import (
@@ -40,7 +40,7 @@ BOTTOM = PAGE.height - PAGE.bottom
 
 def cell(text: str, column: int, rows: int = 1, columns: int = 1, **more: object) -> Cell:
     paragraph = Paragraph((Run(text, CHAR, text[:4]),), STYLE)
-    return replace(Cell((paragraph,), column, rows, columns), **more)  # type: ignore[arg-type]
+    return replace(Cell((paragraph,), column, rows, columns), **more)
 
 
 def grid(rows: list[Row], *, head: bool = True, widths: tuple[float, ...] = (80.0, 160.0)) -> Table:

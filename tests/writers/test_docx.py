@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from msgspec.structs import replace
 
 from reports.errors import ReportError
 from reports.galley import (
@@ -82,8 +82,11 @@ def para(style: ParaStyle, *items: str | Inline, heading: int = 0, anchor: str =
     return Paragraph(content, style, heading, anchor)
 
 
+WATERMARK = ParaStyle("watermark", CharStyle("heiti", 28.0, 8.0, (233, 233, 233)), 40.0)
+
+
 def galley(*blocks: Block, language: str = "zh-Hans") -> Galley:
-    styles = {p.style.name: p.style for p in paragraphs(blocks)}
+    styles = {p.style.name: p.style for p in (*paragraphs(blocks), Paragraph((), WATERMARK))}
     return Galley("赴某地<考察>", language, "市委办公室", "2023-07-24", PAGE, blocks, styles)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import uuid
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
+from msgspec.structs import replace
 from office import HOME, font_settings, fonts_of, to_pdf
 from test_docx import BODY, HEADING, W, galley, para, parts
 from validity import assert_valid

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from test_docx import BODY, FANG, FONTS, PLAIN, W, everything, galley, para
 from validity import assert_valid
 

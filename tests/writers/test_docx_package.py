@@ -8,14 +8,14 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from lxml import etree
-from test_docx import BODY, FONTS, PAGE, W, everything, galley, para, parts, trees
+from msgspec.structs import replace
+from test_docx import BODY, FONTS, PAGE, WATERMARK, W, everything, galley, para, parts, trees
 from validity import assert_valid
 
 from reports import pipeline
@@ -142,7 +142,7 @@ def test_properties_come_from_the_edition() -> None:
 @pytest.mark.parametrize("place", ["title", "subject", "author"])
 def test_illegal_character_in_the_properties(place: str) -> None:
     with pytest.raises(ReportError):
-        write(replace(everything(), **{place: "甲\x01"}), FONTS)  # type: ignore[arg-type]
+        write(replace(everything(), **{place: "甲\x01"}), FONTS)
 
 
 # Fonts
@@ -300,7 +300,7 @@ def test_watermark_is_behind_every_page() -> None:
             words = [
                 e.get("string") for e in header._element.iter("{*}textpath") if e.get("string")
             ]
-            assert words == ["内部资料注意保存"]
+            assert words == ["内部资料 注意保存"] * 2
     assert document.sections[0].different_first_page_header_footer
 
 
@@ -308,11 +308,15 @@ def test_watermark_is_behind_every_page() -> None:
 def test_watermark_fits_the_page(words: str) -> None:
     data = write(everything(), FONTS, WordOptions(watermark=words))
     header = trees(data)["word/header1.xml"]
-    style = next(header.iter("{urn:schemas-microsoft-com:vml}shape")).get("style")
-    width, height = map(float, re.findall(r"(?:width|height):([\d.]+)pt", style))
-    assert (width + height) / 2**0.5 <= PAGE.measure + 0.2
-    assert height <= 120
-    assert width == pytest.approx(height * len(words.replace(" ", "")), rel=0.02)
+    shapes = list(header.iter("{urn:schemas-microsoft-com:vml}shape"))
+    assert len(shapes) == 2
+    for shape in shapes:
+        assert shape.get("fillcolor") == "#e9e9e9"
+        number = r"(?:width|height|margin-left):([\d.]+)pt"
+        left, width, height = map(float, re.findall(number, shape.get("style")))
+        assert width <= 0.9 * PAGE.width + 0.1
+        assert left == pytest.approx((PAGE.width - width) / 2, abs=0.1)
+        assert height <= WATERMARK.char.size
 
 
 def test_illegal_character_in_a_watermark() -> None:

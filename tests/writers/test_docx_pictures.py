@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import docx
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from office import font_settings, lines_of, to_pdf
 from PIL import Image
 from test_docx import (
@@ -302,12 +302,24 @@ def test_svg_read_again_is_the_drawing() -> None:
 
 
 def pixels(drawing: Drawing, width: float | None = None) -> Image.Image:
-    return Image.open(io.BytesIO(png(drawing, width or drawing.width, FACES))).convert("RGB")
+    """A drawing as it is seen on white paper."""
+    drawn = Image.open(io.BytesIO(png(drawing, width or drawing.width, FACES)))
+    paper = Image.new("RGBA", drawn.size, (255, 255, 255, 255))
+    return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
 def at(image: Image.Image, x: float, y: float) -> Any:
     """The colour x, y pt from the top left of a picture of a drawing at its own size."""
     return image.getpixel((round(x * DPI / 72), round(y * DPI / 72)))
+
+
+def test_pixels_are_clear_where_nothing_is_drawn_and_pure_ink_at_its_edges() -> None:
+    corner, black = (("M", 2.0, 2.0), ("L", 15.0, 5.0), ("L", 6.0, 15.0), ("Z",)), (0, 0, 0)
+    drawn = Image.open(io.BytesIO(png(Drawing(20, 20, (Shape(corner, black),)), 20.0, FACES)))
+    assert drawn.mode == "RGBA"
+    colours: set[Any] = {colour for _, colour in drawn.getcolors(1 << 20) or ()}
+    assert len({colour[3] for colour in colours}) > 2  # edges are smooth
+    assert {colour[:3] for colour in colours if colour[3]} == {black}  # with no white in them
 
 
 def test_pixels_are_fine_enough_for_print() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Any
 
 import docx
 import pytest
+from msgspec.structs import replace
 from test_docx import BODY, FANG, FONTS, HEADING, PLAIN, W, body, galley, para, said, trees
 from validity import assert_valid
 

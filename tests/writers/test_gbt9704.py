@@ -18,9 +18,22 @@ from pathlib import Path
 import pytest
 import yaml
 from office import HOME, font_settings, to_pdf
-from paper import MM, Paper, Rule, Words
 
 from reports import pipeline
+from reports.conformance.geometry import (
+    DEEP,
+    EM,
+    FOOT,
+    GAP,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDE,
+    blank,
+    row_of,
+)  # fmt: skip
+from reports.conformance.geometry import edge as page_edge
+from reports.conformance.paper import MM, Paper, Rule, Words, distinct
 from reports.typeset.fonts import Faces
 
 FACES = Faces.load(HOME / "fonts")
@@ -31,11 +44,6 @@ ALIASES = {
     NAMES["rare"]: "Jianbao Han Fallback ExtB",
 }
 
-EM = 16 / MM  # 3号, in mm
-LINE = EM * (1 + 7 / 8)  # 3.2
-GAP = EM * 7 / 8
-LEFT, TOP, WIDE, DEEP = 28.0, 37.0, 156.0, 225.0  # 5.2.1
-RIGHT, FOOT = LEFT + WIDE, TOP + DEEP
 SONG, FANG, KAI, HEI = (FACES.face(FACES.roles[r]).postscript_name for r in (
     "xiaobiaosong", "fangsong", "kaiti", "heiti",
 ))  # fmt: skip
@@ -64,26 +72,6 @@ class Clause:
 # --- what is measured ----------------------------------------------------------------------------
 
 
-def blank(upper: Words | Rule, lower: Words) -> float:
-    """Blank lines between two lines, or a rule and a line."""
-    half = GAP / 2 if isinstance(upper, Rule) else GAP
-    return (lower.top - upper.bottom - half) / LINE
-
-
-def row_of(words: Words) -> float:
-    """The line of the type area in which words stand, from 1."""
-    middle = (words.top + words.bottom) / 2 - TOP
-    return middle / (DEEP / 22) + 0.5
-
-
-def fonts(words: Words) -> str:
-    return " ".join(dict.fromkeys(char.font for char in words.chars))
-
-
-def colours(words: Words) -> str:
-    return " ".join(dict.fromkeys(str(char.colour) for char in words.chars))
-
-
 def under(paper: Paper, upper: str, lower: str) -> float:
     """Blank lines between the lines of two texts."""
     return blank(paper.line(upper), paper.line(lower))
@@ -95,20 +83,11 @@ def red(paper: Paper) -> Rule:
 
 def black(paper: Paper, which: int) -> Rule:
     """A rule of the imprint, from the top."""
-    return _distinct(paper.rules(len(paper.sheets)))[which]
-
-
-def _distinct(rules: list[Rule]) -> list[Rule]:
-    """Rules by height; what is drawn twice counts once."""
-    out: list[Rule] = []
-    for rule in rules:
-        if not out or rule.top - out[-1].top > 0.1:
-            out.append(rule)
-    return out
+    return distinct(paper.rules(len(paper.sheets)))[which]
 
 
 def double(paper: Paper, which: int) -> tuple[Rule, Rule]:
-    rules = _distinct(paper.rules(1, red=True))
+    rules = distinct(paper.rules(1, red=True))
     upper, lower = rules[2 * which : 2 * which + 2]
     return upper, lower
 
@@ -168,25 +147,25 @@ CLAUSES = [
     Clause(
         "5.2.1", "版心宽", "filled", WIDE, 1, lambda p: full_page(p)[0].right - full_page(p)[0].left
     ),
-    Clause("5.2.2", "正文字体", "document", FANG, 0, lambda p: fonts(p.words("市党政代表团")), ""),
+    Clause("5.2.2", "正文字体", "document", FANG, 0, lambda p: p.words("市党政代表团").fonts, ""),
     Clause("5.2.2", "正文 3号", "document", 16, 0.05, lambda p: p.words("市党政").first.size, "pt"),
     Clause("5.2.3", "每面行数", "filled", 22, 0, lambda p: len(full_page(p)), ""),
     Clause("5.2.3", "每行字数", "filled", 28, 0, lambda p: len(full_page(p)[1].chars), ""),
-    Clause("5.2.4", "正文黑色", "document", "(0, 0, 0)", 0, lambda p: colours(p.line(OPENING)), ""),
+    Clause("5.2.4", "正文黑色", "document", "(0, 0, 0)", 0, lambda p: p.line(OPENING).colours, ""),
     Clause("7.2.1", "份号 6 位", "document", "000012", 0, lambda p: p.sheets[0].lines[0].text, ""),
     Clause("7.2.1", "份号第一行", "document", 1, 0.15, lambda p: row_of(p.line("000012")), "行"),
     Clause("7.2.1", "份号 3号", "document", 16, 0.05, lambda p: p.line("000012").first.size, "pt"),
     Clause("7.2.2", "密级第二行", "document", 2, 0.15, lambda p: row_of(p.line("机密★1年")), "行"),
-    Clause("7.2.2", "密级黑体", "document", HEI, 0, lambda p: fonts(p.words("机密")), ""),
+    Clause("7.2.2", "密级黑体", "document", HEI, 0, lambda p: p.words("机密").fonts, ""),
     Clause("7.2.2", "密级顶格", "document", LEFT, 0.5, lambda p: p.line("机密★1年").left),
     Clause("7.2.3", "紧急程度第三行", "document", 3, 0.15, lambda p: row_of(p.line("特急")), "行"),
-    Clause("7.2.3", "紧急程度黑体", "document", HEI, 0, lambda p: fonts(p.line("特急")), ""),
+    Clause("7.2.3", "紧急程度黑体", "document", HEI, 0, lambda p: p.line("特急").fonts, ""),
     Clause(
         "7.2.4", "标志上边缘至版心上边缘", "document", 35, 0.5, lambda p: p.line(MARK).ink_top - TOP
     ),
     Clause("7.2.4", "标志居中", "document", LEFT + WIDE / 2, 1, lambda p: p.line(MARK).centre),
-    Clause("7.2.4", "标志红色", "document", "(200, 0, 10)", 0, lambda p: colours(p.line(MARK)), ""),
-    Clause("7.2.4", "标志小标宋", "document", SONG, 0, lambda p: fonts(p.line(MARK)), ""),
+    Clause("7.2.4", "标志红色", "document", "(200, 0, 10)", 0, lambda p: p.line(MARK).colours, ""),
+    Clause("7.2.4", "标志小标宋", "document", SONG, 0, lambda p: p.line(MARK).fonts, ""),
     Clause(
         "7.2.4",
         "联合：标志上边缘",
@@ -233,8 +212,8 @@ CLAUSES = [
     Clause("7.2.5", "字号居中", "document", LEFT + WIDE / 2, 1, lambda p: p.line(NUMBER).centre),
     Clause("7.2.6", "上行文：字号左空", "upward", EM, 0.3, lambda p: p.words(NUMBER).left - LEFT),
     Clause("7.2.6", "签发人右空", "upward", EM, 0.3, lambda p: RIGHT - p.line("签发人").right),
-    Clause("7.2.6", "签发人三字仿宋", "upward", FANG, 0, lambda p: fonts(p.words("签发人")), ""),
-    Clause("7.2.6", "签发人姓名楷体", "upward", KAI, 0, lambda p: fonts(p.words("李明")), ""),
+    Clause("7.2.6", "签发人三字仿宋", "upward", FANG, 0, lambda p: p.words("签发人").fonts, ""),
+    Clause("7.2.6", "签发人姓名楷体", "upward", KAI, 0, lambda p: p.words("李明").fonts, ""),
     Clause(
         "7.2.6",
         "几位签发人：末位与字号同行",
@@ -295,7 +274,7 @@ CLAUSES = [
         "行",
     ),
     Clause("7.3.1", "标题 2号", "document", 22, 0.05, lambda p: p.line(TITLE).first.size, "pt"),
-    Clause("7.3.1", "标题小标宋", "document", SONG, 0, lambda p: fonts(p.line(TITLE)), ""),
+    Clause("7.3.1", "标题小标宋", "document", SONG, 0, lambda p: p.line(TITLE).fonts, ""),
     Clause("7.3.1", "标题居中", "document", LEFT + WIDE / 2, 1, lambda p: p.line(TITLE).centre),
     Clause(
         "7.3.2",
@@ -337,9 +316,9 @@ CLAUSES = [
     ),
     Clause("7.3.3", "自然段左空", "document", 2 * EM, 0.3, lambda p: p.line(OPENING).left - LEFT),
     Clause("7.3.3", "回行顶格", "document", LEFT, 0.3, lambda p: p.after(p.line(OPENING)).left),
-    Clause("7.3.3", "第一层黑体", "document", HEI, 0, lambda p: fonts(p.line("一、明确任务")), ""),
+    Clause("7.3.3", "第一层黑体", "document", HEI, 0, lambda p: p.line("一、明确任务").fonts, ""),
     Clause(
-        "7.3.3", "第二层楷体", "document", KAI, 0, lambda p: fonts(p.words("（一）抓好陶瓷")), ""
+        "7.3.3", "第二层楷体", "document", KAI, 0, lambda p: p.words("（一）抓好陶瓷").fonts, ""
     ),
     Clause(
         "7.3.3",
@@ -347,7 +326,7 @@ CLAUSES = [
         "document",
         FANG,
         0,
-        lambda p: fonts(p.words("记制瓷之")),
+        lambda p: p.words("记制瓷之").fonts,
         "",
     ),
     Clause(
@@ -536,7 +515,7 @@ CLAUSES = [
         "document",
         HEI,
         0,
-        lambda p: fonts(headed(p, "附件1").of("附件")),
+        lambda p: headed(p, "附件1").of("附件").fonts,
         "",
     ),
     Clause(
@@ -792,9 +771,9 @@ CLAUSES = [
         0.5,
         lambda p: p.line("出席：").left - edge(p, "出席："),
     ),
-    Clause("10.3", "纪要：出席二字黑体", "minutes", HEI, 0, lambda p: fonts(p.words("出席：")), ""),
+    Clause("10.3", "纪要：出席二字黑体", "minutes", HEI, 0, lambda p: p.words("出席：").fonts, ""),
     Clause(
-        "10.3", "纪要：名单仿宋", "minutes", FANG, 0, lambda p: fonts(p.words("市委办公室张")), ""
+        "10.3", "纪要：名单仿宋", "minutes", FANG, 0, lambda p: p.words("市委办公室张").fonts, ""
     ),
     Clause(
         "10.3",
@@ -818,9 +797,7 @@ CLAUSES = [
 
 def edge(paper: Paper, text: str, *, right: bool = False) -> float:
     """The left or right edge of the type area of the page on which a text stands."""
-    odd = paper.line(text).page % 2
-    left = LEFT if odd else 210 - RIGHT
-    return left + WIDE if right else left
+    return page_edge(paper.line(text).page, right=right)
 
 
 def headed(paper: Paper, text: str) -> Words:
@@ -913,7 +890,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ours(folder: Path) -> dict[str, Paper]:
     papers: dict[str, Paper] = {}
     for path in sorted(folder.glob("*-ours.pdf")):
-        papers[path.stem.removesuffix("-ours")] = Paper(path, papers)
+        name = path.stem.removesuffix("-ours")
+        papers[name] = Paper.read(name, path.read_bytes(), papers)
     return papers
 
 
@@ -924,7 +902,7 @@ def office(folder: Path) -> dict[str, Paper]:
     to_pdf(folder, names, font_settings(folder, ALIASES))
     papers: dict[str, Paper] = {}
     for name in names:
-        papers[name] = Paper(folder / f"{name}.pdf", papers)
+        papers[name] = Paper.read(name, (folder / f"{name}.pdf").read_bytes(), papers)
     return papers
 
 

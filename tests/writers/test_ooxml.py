@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from reports.galley import Border, CharStyle, PageStyle, ParaStyle
 from reports.writers import ooxml, ooxml_sections, ooxml_tables

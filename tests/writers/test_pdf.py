@@ -10,13 +10,13 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
+from msgspec.structs import replace
 
 from reports.typeset.fonts import Faces
 from reports.typeset.placed import Box, Entry, Glyphs, Item, Page, Pages

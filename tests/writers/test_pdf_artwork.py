@@ -6,13 +6,13 @@ import io
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from msgspec.structs import replace
 from PIL import Image as Pillow
 from test_pdf import A4, document, origins, run, text_of
 

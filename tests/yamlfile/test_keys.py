@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -40,7 +39,6 @@ from reports.yamlfile.reader import nearest_place
 from reports.yamlfile.source import text_source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf(Record):
     """叶: a record in a record."""
 
@@ -48,14 +46,12 @@ class Leaf(Record):
     size: Number | None = key("大小", WHOLE(1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Soil(Record):
     """土: a record that demands nothing."""
 
     kind: str = key("种类", CHOICE({"clay": "黏土", "sand": "沙土"}), default="clay")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tree(Record):
     """树: a record with every kind of key."""
 
@@ -136,7 +132,7 @@ def test_what_is_left_out_has_a_value_that_templates_can_use() -> None:
 def test_records_cannot_be_changed() -> None:
     tree, _ = read("name: 樟\n")
     with pytest.raises(AttributeError):
-        tree.name = Text("松")  # type: ignore[union-attr,misc]
+        tree.name = Text("松")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
