@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reports.errors import Where, stop
-from reports.galley import Break, CharStyle, Fill, Folio, Paragraph, ParaStyle, Ruby, Run
+from reports.galley import Break, CharStyle, Fill, Folio, Inline, Paragraph, ParaStyle, Ruby, Run
 from reports.typeset import chars
 from reports.typeset.adorn import AIR, LEAST, leader_dots
 from reports.typeset.breaks import balanced, break_lines
@@ -28,6 +29,9 @@ JAPANESE_AIR = 0.25
 # Lines that begin at the measure's start may have a mark behind its end.
 _HANGS = ("justify", "start")
 _NO_NUMBERS: Mapping[str, int] = {}
+# Paragraphs whose lines are kept. The documents of an edition share most of their text: a report, a
+# briefing and what speakers check say the same in the same style.
+KEPT = 2048
 
 
 class Line(Struct, frozen=True):
@@ -54,6 +58,7 @@ class Composer:
         self.faces = faces
         self._founts: dict[CharStyle, Fount] = {}
         self._pairs = {level: chars.pair_table(level) for level in chars.NO_START}
+        self._kept = lru_cache(maxsize=KEPT)(self._composed)
 
     def compose(
         self, paragraph: Paragraph, measure: float, numbers: Mapping[str, int] = _NO_NUMBERS
@@ -67,11 +72,22 @@ class Composer:
         Raises:
             ReportError: the measure does not hold a single character, or a character's reading.
         """
-        style, lines = paragraph.style, list[Line]()
+        if numbers:
+            return list(self._composed(paragraph.content, paragraph.style, measure, numbers))
+        return list(self._kept(paragraph.content, paragraph.style, measure))
+
+    def _composed(
+        self,
+        content: Sequence[Inline],
+        style: ParaStyle,
+        measure: float,
+        numbers: Mapping[str, int] = _NO_NUMBERS,
+    ) -> tuple[Line, ...]:
+        lines = list[Line]()
         room = measure - style.inset_start - style.inset_end
-        for part in self._parts(paragraph, numbers):
+        for part in self._parts(content, numbers):
             lines += self._part(part, style, room, 0.0 if lines else style.indent)
-        return lines
+        return tuple(lines)
 
     def extents(self, paragraph: Paragraph) -> tuple[float, float]:
         """The least measure that parts nothing against the rules, and that of one line; in pt.
@@ -80,7 +96,7 @@ class Composer:
         of its lines counts.
         """
         style, least, natural, indent = paragraph.style, 0.0, 0.0, paragraph.style.indent
-        for part in self._parts(paragraph, _NO_NUMBERS):
+        for part in self._parts(paragraph.content, _NO_NUMBERS):
             sides, fills = _sides(part)
             whole = indent + sum(self._least(fill, style) for fill in fills)
             for side in sides:
@@ -111,11 +127,11 @@ class Composer:
         return [starts[cut] for cut in balanced(gaps, starts, preferred, whole, measure)]
 
     def _parts(
-        self, paragraph: Paragraph, numbers: Mapping[str, int]
+        self, content: Sequence[Inline], numbers: Mapping[str, int]
     ) -> Iterator[list[Run | Piece | Fill]]:
         """The content between forced breaks, page numbers written out and readings set."""
         part: list[Run | Piece | Fill] = []
-        for item in paragraph.content:
+        for item in content:
             match item:
                 case Break():
                     yield part

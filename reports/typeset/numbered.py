@@ -33,19 +33,19 @@ class Numbered(Composer):
         self._pass = 1
         self._longest: dict[tuple[int, float], int] = {}
         # Paragraphs stay with their lines, so that none can take the place of another.
-        self._kept: dict[tuple[int, float], tuple[Paragraph, list[Line]]] = {}
+        self._set: dict[tuple[int, float], tuple[Paragraph, list[Line]]] = {}
 
     def compose(
         self, paragraph: Paragraph, measure: float, numbers: Mapping[str, int] | None = None
     ) -> list[Line]:
         """The lines of a paragraph on a measure (pt), with the numbers found so far."""
         key = id(paragraph), measure
-        kept = self._kept.get(key)
+        kept = self._set.get(key)
         if kept is not None:
             return kept[1]
         if not _numbered(paragraph):
             lines = self._plain.compose(paragraph, measure)
-            self._kept[key] = paragraph, lines
+            self._set[key] = paragraph, lines
             return lines
         self._asked.update(item.anchor for item in paragraph.content if isinstance(item, Folio))
         lines = self._plain.compose(paragraph, measure, self._numbers)

@@ -30,7 +30,8 @@ _STALE = ("/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 _STALE_ROOT = ("/thumbnail", "/extended-properties")
 _KEPT_STYLES = ("DefaultParagraphFont", "TableNormal", "NoList")
 _CORE, _MAIN, _FONTS = "docProps/core.xml", "word/document.xml", "word/fontTable.xml"
-_THEME, _SETTINGS = "word/theme/theme1.xml", "word/settings.xml"
+_THEME, _SETTINGS, _STYLES = "word/theme/theme1.xml", "word/settings.xml", "word/styles.xml"
+_HERE = b"<styles-of-a-look/>"
 _MAP, _MAP_KEY = "customXml/item1.xml", "customXml/itemProps1.xml"
 
 # Content types (part 1, 15).
@@ -52,22 +53,30 @@ class Package(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def package(look: Look) -> Package:
-    """The package of a look: some 40 ms, the first time with the import of python-docx on top."""
+    """The package of a look."""
+    sheet, families, parts = style_sheet(look), dict(look.families), dict(_bare())
+    parts[_THEME] = ooxml_parts.theme(families[LATIN], families["heiti"], families["fangsong"])
+    head, tail = parts[_STYLES].split(_HERE)
+    parts[_STYLES] = b"".join((head, *(xml.encode() for xml in sheet.xml), tail))
+    return Package(tuple(parts.items()), sheet)
+
+
+@lru_cache(maxsize=1)
+def _bare() -> tuple[tuple[str, bytes], ...]:
+    """What all packages have in common, as python-docx makes it; styles go to `_HERE`."""
     from docx import Document  # not at the top: a build without Word must not pay for it
 
-    document, sheet = Document(), style_sheet(look)
+    document = Document()
     _drop(document.part.rels, _STALE)
     _drop(document.part.package.rels, _STALE_ROOT)
-    _set_styles(document, sheet)
+    _clear_styles(document)
     saved = BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    families = dict(look.families)
-    parts[_THEME] = ooxml_parts.theme(families[LATIN], families["heiti"], families["fangsong"])
     for own in (_CORE, _MAIN, _FONTS, _SETTINGS):  # every document has its own
         del parts[own]
-    return Package(tuple(parts.items()), sheet)
+    return tuple(parts.items())
 
 
 def assemble(
@@ -116,14 +125,14 @@ def _drop(relations: Relationships, kinds: tuple[str, ...]) -> None:
             del relations[identity]
 
 
-def _set_styles(document: Document, sheet: StyleSheet) -> None:
+def _clear_styles(document: Document) -> None:
     from docx.oxml import parse_xml
 
     root = document.styles.element
     kept = [style for style in root if style.get(ooxml.STYLE_ID) in _KEPT_STYLES]
     for child in list(root):
         root.remove(child)
-    root.extend([*(parse_xml(xml) for xml in sheet.xml), *kept])
+    root.extend([parse_xml(_HERE), *kept])
 
 
 def _core(galley: Galley) -> bytes:

@@ -37,7 +37,7 @@ def defaults(properties: str, language: str) -> str:
     """Document defaults (17.7.5.1): the characters of every style that says nothing else."""
     tongue = element("lang", val="en-US", eastAsia=word_language(language), bidi="ar-SA")
     return (
-        f"<w:docDefaults {_W}><w:rPrDefault><w:rPr>{properties}{tongue}</w:rPr></w:rPrDefault>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{properties}{tongue}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     )
 
@@ -52,7 +52,7 @@ def latent_styles() -> str:
         defQFormat=0,
         count=376,
     )
-    return f"<w:latentStyles {_W}{said}/>"
+    return f"<w:latentStyles{said}/>"
 
 
 def paragraph_style(
@@ -70,7 +70,7 @@ def paragraph_style(
     """
     kind = attributes(type="paragraph", default=int(default) or None, customStyle=int(own) or None)
     return (
-        f"<w:style {_W}{kind}{quoted('styleId', identity)}><w:name{quoted('val', name)}/>"
+        f"<w:style{kind}{quoted('styleId', identity)}><w:name{quoted('val', name)}/>"
         + (f"<w:basedOn{quoted('val', parent)}/>" if parent else "")
         + element("uiPriority", val=1)
         + f"<w:qFormat/><w:pPr>{properties[0]}</w:pPr><w:rPr>{properties[1]}</w:rPr></w:style>"
@@ -81,7 +81,7 @@ def character_style(identity: str, name: str, properties: str) -> str:
     """One of Word's own character styles (17.7.4.17), out of the list of styles."""
     kind = attributes(type="character")
     return (
-        f"<w:style {_W}{kind}{quoted('styleId', identity)}><w:name{quoted('val', name)}/>"
+        f"<w:style{kind}{quoted('styleId', identity)}><w:name{quoted('val', name)}/>"
         + element("uiPriority", val=99)
         + f"<w:semiHidden/><w:unhideWhenUsed/><w:rPr>{properties}</w:rPr></w:style>"
     )
