@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from reports.inputs import digest_of, digests
 from reports.manifest import Built, Manifest, deliver
 from reports.model import Report
 from reports.openlist import open_list
-from reports.openpoints import unsettled
+from reports.openpoints import OpenPoint, unsettled
 from reports.pictures import picture_notes
 from reports.pipeline import TEMPLATES, Job, composer, fonts, load, profile_of
 from reports.script import doubtful
@@ -65,6 +65,11 @@ class Parcel:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._packed = b""
+
+    @cached_property
+    def points(self) -> tuple[OpenPoint, ...]:
+        """The open points of the report, which all its documents know."""
+        return pipeline.told(self.report)
 
     def __reduce__(self) -> tuple[Any, ...]:
         self._packed = self._packed or pickle.dumps(self.report, pickle.HIGHEST_PROTOCOL)
@@ -198,7 +203,8 @@ def _checked(task: Task) -> Part:
 
 def _document(task: Task) -> Part:
     order = task.order
-    job = Job(task.parcel.report, task.name, task.part, order.profile, order.script)
+    about = task.name, task.part, order.profile, order.script
+    job = Job(task.parcel.report, *about, points=task.parcel.points)
     formats = order.formats or tuple(WRITERS)
     files = tuple(_made(job, format) for format in formats)
     warnings = tuple(notes(job)) if "pdf" in formats else ()

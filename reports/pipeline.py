@@ -62,7 +62,8 @@ class Job:
 
     `part` is the id of the speaker it is for, where a template makes one for each; `profile` a
     house profile other than the edition's own; `script` the one to convert it to, if any;
-    `given` what else its template is to know, such as the copies of a register.
+    `given` what else its template is to know, such as the copies of a register; `points` the open
+    points of the report, which all its jobs share.
     """
 
     report: Report
@@ -71,11 +72,17 @@ class Job:
     profile: str = ""
     script: str = ""
     given: Mapping[str, object] = field(default_factory=dict, compare=False)
+    points: tuple[OpenPoint, ...] | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
         """The name of its files, less their ending."""
         return f"{self.name}-{self.part}" if self.part else self.name
+
+    @cached_property
+    def composer(self) -> Composer:
+        """Sets its text."""
+        return composer()
 
     @cached_property
     def styles(self) -> Stylesheet:
@@ -87,7 +94,8 @@ class Job:
     @cached_property
     def document(self) -> Document:
         """The neutral tree."""
-        words, points = self.styles.words, told(self.report)
+        words = self.styles.words
+        points = told(self.report) if self.points is None else self.points
         about = (self.part, words, points, self.given, self.styles.names)
         made = template.fill(self.report, self.name, TEMPLATES, *about)
         return script_of(self.report, self.script).document(made) if self.script else made
@@ -97,13 +105,13 @@ class Job:
         """The tree with every style computed."""
         with _placed(self.report):
             pictures = Pictures(Path(self.report.source_name).parent)
-            return lay_out(self.document, self.styles, composer(), pictures)
+            return lay_out(self.document, self.styles, self.composer, pictures)
 
     @cached_property
     def pages(self) -> Pages:
         """Every line, rule and box placed."""
         with _placed(self.report):
-            return make_pages(self.galley, composer())
+            return make_pages(self.galley, self.composer)
 
     @cached_property
     def word(self) -> WordOptions:
@@ -124,7 +132,7 @@ class Job:
     @cached_property
     def placed(self) -> gates.Placed:
         """Its pages and what the gates say of them before they are written."""
-        return gates.Placed(self.galley, self.pages, composer().faces)
+        return gates.Placed(self.galley, self.pages, self.composer.faces)
 
     def write(self, format: str) -> bytes:
         """The finished file."""
@@ -237,14 +245,18 @@ def jobs(
     Raises:
         ReportError: there is no template of that name; the place in the YAML is named.
     """
-    listed = tuple(map(str, report.edition.documents))
-    names = tuple(wanted) or (listed or (MAIN[report.edition.frame],)) + _open_list(report, listed)
+    listed, points = tuple(map(str, report.edition.documents)), told(report)
+    usual = (listed or (MAIN[report.edition.frame],)) + _open_list(report, listed, points)
+    names = tuple(wanted) or usual
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
     known = set(documents.names(TEMPLATES))
     for name in names:
-        every = _every(report, name, profile, script)
+        every = (
+            Job(report, known, part, profile, script, points=points)
+            for known, part in _every(report, name)
+        )
         found = [job for job in every if name in (job.name, job.title)]
         out += found
         missing += [] if found or name in known else [name]
@@ -257,10 +269,12 @@ def jobs(
     return out
 
 
-def _open_list(report: Report, listed: Sequence[str]) -> tuple[str, ...]:
+def _open_list(
+    report: Report, listed: Sequence[str], points: Sequence[OpenPoint]
+) -> tuple[str, ...]:
     """The list of open points, which goes with every draft and review copy that has any."""
     final = report.edition.status == "final" or OPEN_LIST in listed
-    return () if final or all(p.settled for p in open_points(report)) else (OPEN_LIST,)
+    return () if final or all(point.settled for point in points) else (OPEN_LIST,)
 
 
 def _attached(report: Report) -> Iterator[Problem]:
@@ -278,13 +292,13 @@ def _attached(report: Report) -> Iterator[Problem]:
             yield Problem("attachment-unknown", where, values)
 
 
-def _every(report: Report, name: str, profile: str, script: str) -> Iterator[Job]:
-    """Every job of the templates that a name may mean."""
+def _every(report: Report, name: str) -> Iterator[tuple[str, str]]:
+    """Every document, by name and part, of the templates that a name may mean."""
     for known in documents.names(TEMPLATES):
         if name == known or name.startswith(f"{known}-"):
             each = documents.kind(TEMPLATES, known).each
             parts = [str(speaker.id) for speaker in report.speakers] if each else [""]
-            yield from (Job(report, known, part, profile, script) for part in parts)
+            yield from ((known, part) for part in parts)
 
 
 def build(report: Report, document: str = "", format: str = "pdf") -> bytes:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from reports.documents import names
 from reports.errors import Problem, ReportError, Where, stop
@@ -43,11 +43,10 @@ from reports.sheet import (
     TableRule,
     WordRule,
 )
-from reports.yamlfile.keys import Reader, Record, read_record
+from reports.yamlfile.keys import Reader, Record, keys_of, read_record
 from reports.yamlfile.source import file_source
 
 R = TypeVar("R", bound=Record)
-S = TypeVar("S", bound=Sheet)
 PROFILES = "profiles"
 
 L = TypeVar("L", ParagraphRule, TableRule)
@@ -413,9 +412,15 @@ def _load(
     files: tuple[Path, Path | None, Path | None], template: str, stamps: tuple[int, ...]
 ) -> Stylesheet:
     problems, places = list[Problem](), dict[str, Where]()
-    shared = _read(files[0], Sheet, problems, places)
-    house = _read(files[1], Profile, problems, places) if files[1] else None
-    own = _read(files[2], Sheet, problems, places) if files[2] else None
+    read = [
+        _read(path, cls, stamp) if path else _NOTHING
+        for path, cls, stamp in zip(files, (Sheet, Profile, Sheet), stamps, strict=True)
+    ]
+    for _, wrong, known in read:
+        problems += wrong
+        places |= known
+    shared, house, own = (found for found, _, _ in read)
+    assert house is None or isinstance(house, Profile)
     special = house.documents.get(template) if house and house.documents else None
     if house and house.documents:
         problems += _strangers(house.documents, names(files[0].parent.parent), places)
@@ -440,17 +445,20 @@ def _strangers(
             )
 
 
-def _read(path: Path, cls: type[S], problems: list[Problem], places: dict[str, Where]) -> S | None:
-    """A sheet of a file; its problems and the places of its values are added to those known."""
+_Read = tuple[Sheet | None, tuple[Problem, ...], Mapping[str, Where]]
+_NOTHING: _Read = (None, (), {})
+
+
+@lru_cache(maxsize=64)  # all documents share one of them
+def _read(path: Path, cls: type[Sheet], stamp: int) -> _Read:
+    """A sheet of a file of that date, its problems, and the places of its values."""
     source = file_source(path)
-    reader = Reader(source, cls)
-    problems += source.problems
     if source.root is None:
-        return None
+        return None, tuple(source.problems), {}
+    reader = Reader(source, cls)
     found = read_record(reader, cls, source.root, "")
-    places |= reader.places
-    problems += sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
-    return found
+    wrong = sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
+    return found, (*source.problems, *wrong), reader.places
 
 
 def _merged(below: Sheet, above: Sheet) -> Sheet:
@@ -479,8 +487,8 @@ def _merged(below: Sheet, above: Sheet) -> Sheet:
 def _over(below: R, above: R) -> R:
     """`below` with every value that `above` gives."""
     given = {
-        f.name: value
-        for f in fields(above)
-        if f.name != "path" and (value := getattr(above, f.name)) is not None
+        key.attribute: value
+        for key in keys_of(type(above))
+        if (value := getattr(above, key.attribute)) is not None
     }
     return replace(below, **given)

@@ -14,7 +14,7 @@ from reports.errors import Where, stop
 _PS_FORBIDDEN = frozenset("()<>[]{}/%")
 _FAMILY, _POSTSCRIPT = hb.OTNameIdPredefined.FONT_FAMILY, hb.OTNameIdPredefined.POSTSCRIPT_NAME
 
-_MANY = 6  # subsets of a face, as the documents of one edition soon want them
+_MANY = 12  # subsets of a face: more than one edition wants
 
 Features = tuple[tuple[str, int], ...]
 

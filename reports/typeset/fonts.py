@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,12 +20,18 @@ __all__ = ["Face", "Faces", "Glyph", "clusters"]
 SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Selectors on their own, the grapheme joiner, the Hangul fillers.
 _UNSEEN = re.compile(f"[{SELECTORS}\u034f\u115f\u1160\u3164\uffa0]")
+_SELECTOR = re.compile(f"[{SELECTORS}]")
 _CLUSTER = re.compile(f"[^{SELECTORS}][{SELECTORS}]?|.", re.DOTALL)
 
 
 def clusters(text: str) -> Iterator[str]:
     """The characters of a text, a variation selector kept with its character."""
     return (match[0] for match in _CLUSTER.finditer(text))
+
+
+def _distinct(text: str) -> dict[str, None]:
+    """The clusters of a text, each once, in order; most texts have no selectors."""
+    return dict.fromkeys(clusters(text) if _SELECTOR.search(text) else text)
 
 
 def invisible(char: str) -> bool:
@@ -153,8 +160,7 @@ class Faces:
         new = set(text) - found.sound  # in most texts every character has been met before
         if not new:
             return []
-        distinct = dict.fromkeys(clusters(text))
-        wrong = [c for c in distinct if found[c] is None or invisible(c[0])]
+        wrong = [c for c in _distinct(text) if found[c] is None or invisible(c[0])]
         # A selector is sound beside a character only, hence never remembered.
         found.sound |= {c for c in new if found.get(c) and not invisible(c)}
         return wrong
@@ -168,7 +174,7 @@ class Faces:
         own = self._own(role, language) or (self.roles[role],)
         proper = {*own, *self._western(role, language)}
         out: dict[str, list[str]] = {}
-        for cluster in dict.fromkeys(clusters(text)):
+        for cluster in _distinct(text):
             drawn = [face for face in (han[cluster], western[cluster]) if face is not None]
             if drawn and not any(face.name in proper for face in drawn):
                 out.setdefault(drawn[0].name, []).append(cluster)
@@ -204,6 +210,9 @@ class Faces:
 
 def _stamp(faces: Faces, folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Date and size of every file that the faces came from."""
-    files = (folder / FILE_NAME, *(face.path for face in faces.faces.values()))
-    stats = ((str(file), file.stat()) for file in files if file.exists())
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    out = []
+    for file in (folder / FILE_NAME, *(face.path for face in faces.faces.values())):
+        with suppress(OSError):  # it is not there
+            stat = file.stat()
+            out.append((str(file), stat.st_mtime_ns, stat.st_size))
+    return tuple(out)
