@@ -204,7 +204,7 @@ def _checked(task: Task) -> Part:
 def _document(task: Task) -> Part:
     order = task.order
     about = task.name, task.part, order.profile, order.script
-    job = Job(task.parcel.report, *about, points=task.parcel.points)
+    job = Job(task.parcel.report, *about, points=lambda: task.parcel.points)
     formats = order.formats or tuple(WRITERS)
     files = tuple(_made(job, format) for format in formats)
     warnings = tuple(notes(job)) if "pdf" in formats else ()

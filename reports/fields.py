@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
@@ -36,10 +37,19 @@ def fields(report: Report) -> tuple[Field, ...]:
 
 
 def _of_record(record: Record, name: str) -> Iterator[Field]:
-    for key in keys_of(type(record)):
-        if key.name not in _NO_WORDS and not _is_slug(key.kind):
-            value = getattr(record, key.attribute)
-            yield from _of_value(value, _joined(name, key.attribute), key.kind is PARAGRAPHS)
+    for attribute, prose in _worded(type(record)):
+        if value := getattr(record, attribute):
+            yield from _of_value(value, _joined(name, attribute), prose)
+
+
+@cache
+def _worded(cls: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """The attributes of a kind of record that may hold words, and whether these are prose."""
+    return tuple(
+        (key.attribute, key.kind is PARAGRAPHS)
+        for key in keys_of(cls)
+        if key.name not in _NO_WORDS and not _is_slug(key.kind)
+    )
 
 
 def _of_value(value: object, name: str, prose: bool) -> Iterator[Field]:

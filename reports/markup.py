@@ -78,6 +78,11 @@ TAGS: Final[Mapping[str, Tag]] = {
     "folio": Tag(attributes={"of": ("id", True)}),
 }
 
+_REQUIRED: Final = {
+    name: tuple(a for a, (_, required) in tag.attributes.items() if required)
+    for name, tag in TAGS.items()
+}
+
 # Languages that composition knows (BCP 47).
 LANGUAGES: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
 _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
@@ -195,19 +200,20 @@ class _Reader:
     def _check_attributes(self, tag: str, attributes: dict[str, str]) -> None:
         known = TAGS[tag].attributes
         for name, value in attributes.items():
-            if (tag, name, value) in self._sound:
+            kind, _ = known.get(name, ("", False))
+            if kind == "text" or (tag, name, value) in self._sound:
                 continue
-            if name not in known:
+            if not kind:
                 names = ", ".join(known) or "–"
                 self._problem("attribute-unknown", tag=tag, attribute=name, known=names)
-            elif not _KINDS[known[name][0]](value):
+            elif not _KINDS[kind](value):
                 self._problem("attribute-wrong", tag=tag, attribute=name, value=value)
             elif value not in self._names.get((tag, name), (value,)):
                 self._unknown(value, self._names[tag, name])
-            elif known[name][0] != "text":
+            else:
                 self._sound.add((tag, name, value))
-        for name, (_, required) in known.items():
-            if required and name not in attributes:
+        for name in _REQUIRED[tag]:
+            if name not in attributes:
                 self._problem("attribute-missing", tag=tag, attribute=name)
 
     def _unknown(self, name: str, known: Collection[str]) -> None:

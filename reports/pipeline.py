@@ -7,10 +7,10 @@ Galley (lay out), Pages (make pages) and bytes (write); what was written is read
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from os import PathLike
 from pathlib import Path
 
@@ -56,14 +56,17 @@ _PROTECTION = {
 PASSWORD = "JIANBAO_WORD_PASSWORD"
 
 
+Points = Callable[[], tuple[OpenPoint, ...]]
+
+
 @dataclass(frozen=True)
 class Job:
     """One document of a report on its way through the stages; each is done once, on demand.
 
     `part` is the id of the speaker it is for, where a template makes one for each; `profile` a
     house profile other than the edition's own; `script` the one to convert it to, if any;
-    `given` what else its template is to know, such as the copies of a register; `points` the open
-    points of the report, which all its jobs share.
+    `given` what else its template is to know, such as the copies of a register; `points` tells the
+    open points of the report, which all its jobs share.
     """
 
     report: Report
@@ -72,7 +75,7 @@ class Job:
     profile: str = ""
     script: str = ""
     given: Mapping[str, object] = field(default_factory=dict, compare=False)
-    points: tuple[OpenPoint, ...] | None = field(default=None, compare=False)
+    points: Points | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
@@ -95,7 +98,7 @@ class Job:
     def document(self) -> Document:
         """The neutral tree."""
         words = self.styles.words
-        points = told(self.report) if self.points is None else self.points
+        points = self.points or partial(told, self.report)
         about = (self.part, words, points, self.given, self.styles.names)
         made = template.fill(self.report, self.name, TEMPLATES, *about)
         return script_of(self.report, self.script).document(made) if self.script else made
@@ -245,9 +248,9 @@ def jobs(
     Raises:
         ReportError: there is no template of that name; the place in the YAML is named.
     """
-    listed, points = tuple(map(str, report.edition.documents)), told(report)
-    usual = (listed or (MAIN[report.edition.frame],)) + _open_list(report, listed, points)
-    names = tuple(wanted) or usual
+    listed, points = tuple(map(str, report.edition.documents)), cache(partial(told, report))
+    usual = listed or (MAIN[report.edition.frame],)
+    names = tuple(wanted) or usual + _open_list(report, listed, points)
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
@@ -269,12 +272,10 @@ def jobs(
     return out
 
 
-def _open_list(
-    report: Report, listed: Sequence[str], points: Sequence[OpenPoint]
-) -> tuple[str, ...]:
+def _open_list(report: Report, listed: Sequence[str], points: Points) -> tuple[str, ...]:
     """The list of open points, which goes with every draft and review copy that has any."""
     final = report.edition.status == "final" or OPEN_LIST in listed
-    return () if final or all(point.settled for point in points) else (OPEN_LIST,)
+    return () if final or all(point.settled for point in points()) else (OPEN_LIST,)
 
 
 def _attached(report: Report) -> Iterator[Problem]:

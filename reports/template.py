@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
@@ -47,7 +47,7 @@ def fill(
     folder: Path,
     part: str = "",
     words: Mapping[str, str] = _NONE,
-    points: Sequence[object] = (),
+    points: Callable[[], Sequence[object]] = tuple,
     given: Mapping[str, object] = _NOTHING,
     names: Names = _ANY,
 ) -> Document:
@@ -59,7 +59,7 @@ def fill(
         folder: where templates live.
         part: id of the speaker a document is for, where a template makes one for each.
         words: what the style sheet says for the template to print.
-        points: the open points of the edition, with `text`, `role`, `id`, `settled` each.
+        points: tells the open points of the edition, with `text`, `role`, `id`, `settled` each.
         given: further names for the template, such as the copies of a register.
         names: the names of styles and pages that its tags may use; any where nothing is said.
 

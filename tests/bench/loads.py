@@ -18,6 +18,7 @@ from reader import seen
 from workload import COUNT, FOLDS, VARIANTS, names
 
 PER_ROUND, FEW, FEW_ROUNDS = 10, 2, 2
+WARMING = 14  # documents before the timed ones, in every process; slow peers get two
 ONE = "00"
 # A goal is about their long document: it is measured more than once.
 BEARING = (OURS["pdf"], "typst")
@@ -101,7 +102,7 @@ def same(lab: Lab) -> Iterator[Figure]:
 
 
 def _warm(lab: Lab, load: str, kind: str, peers: Sequence[Peer], rounds: int) -> Iterator[Figure]:
-    before = [f"{kind}{name}" for name in names(2, first=VARIANTS)]
+    before = [f"{kind}{name}" for name in names(WARMING, first=VARIANTS)]
     every = [f"{kind}{name}" for name in names(PER_ROUND * rounds)]
     lab.prepare([*before, *every])
 
@@ -110,7 +111,9 @@ def _warm(lab: Lab, load: str, kind: str, peers: Sequence[Peer], rounds: int) ->
 
         def run(number: int) -> Used:
             some = every[number * PER_ROUND :][:count]
-            return lab.run("warm", peer.start, lab.folder, peer.suffix, *before, *some)
+            warming = before[: FEW if peer.slow else WARMING]
+            about = peer.start, lab.folder, peer.suffix, len(warming)
+            return lab.run("warm", *about, *warming, *some)
 
         return Entry(peer.name, run, min(rounds, FEW_ROUNDS) if peer.slow else rounds, _than(peer))
 

@@ -41,14 +41,17 @@ def cold(peer: str, folder: str, source: str, target: str) -> dict[str, float]:
     return {}
 
 
-def warm(peer: str, folder: str, suffix: str, *names: str) -> dict[str, float]:
-    """Documents that were read before; medians of CPU and wall time in ms."""
+def warm(peer: str, folder: str, suffix: str, warming: str, *names: str) -> dict[str, float]:
+    """Documents that were read before; medians of CPU and wall time in ms.
+
+    The first `warming` of them are not timed: engines learn from them.
+    """
     read, build = _start(peer, folder)
     inputs = [read(f"{folder}/{name}{suffix}") for name in names]
-    for data in inputs[:WARMING]:
+    for data in inputs[: int(warming)]:
         build(data)
     _forget()
-    return _medians([_timed(build, data) for data in inputs[WARMING:]])
+    return _medians([_timed(build, data) for data in inputs[int(warming) :]])
 
 
 def batch(peer: str, folder: str, suffix: str, *names: str) -> dict[str, float]:
