@@ -16,6 +16,7 @@ from reports.typeset.placed import Glyphs, Item, Page, Pages, Vector
 from reports.writers import pdf
 
 KEY = "/JianbaoCopy"  # in the document information: edition, number, code
+_KEPT = 100  # marks after which what was learned of them is forgotten
 
 
 class Stamp:
@@ -31,7 +32,8 @@ class Stamp:
     ) -> None:
         """`place` is the number that the pages themselves show, if they do: ours stands there."""
         self._pages, self._style, self._place = pages, style, place
-        self._styles, self._composer = styles, composer
+        self._styles, self._composer = styles, Composer(composer.faces)
+        self._set = 0  # how many marks this composer has set
         # Pages of one size have the same marks; the first has the number as well, a form by itself.
         sizes = {(page.width, page.height): page for page in reversed(pages.pages)}
         order = list(sizes)
@@ -44,9 +46,16 @@ class Stamp:
 
     def line_of_number(self) -> float:
         """From the top of page 1 to the line of the number, pt; for other formats."""
-        items = self._number(CopyMark("000000", "", ""))
+        items = self._number(CopyMark("000000", "", ""), self._composer)
         look = self._styles[copymark.NUMBER]
         return getattr(items[0], "y", 0.0) - look.pitch + (look.pitch - look.char.size) / 2
+
+    def _fresh(self, marks: int) -> Composer:
+        """A composer for so many marks: it keeps what it set, names and codes that come once."""
+        self._set += marks
+        if self._set > _KEPT:
+            self._composer, self._set = Composer(self._composer.faces), marks
+        return self._composer
 
     @property
     def count(self) -> int:
@@ -60,25 +69,26 @@ class Stamp:
         """
         names: dict[Shape, list[tuple[int, Vector]]] = {}
         made, first = Pages("", "", "", self._pages.date), self._pages.pages[0]
+        composer = self._fresh(len(marks))
         for mark in marks:
             for page in self._sizes:
-                for item in copymark.across(page, mark, self._styles, self._composer):
+                for item in copymark.across(page, mark, self._styles, composer):
                     assert isinstance(item, Vector), "names are outlines"
                     names.setdefault(item.shape, []).append((len(made.pages), item))
-                _add(made, page, copymark.foot(page, mark, self._styles, self._composer))
-            _add(made, first, self._number(mark))
+                _add(made, page, copymark.foot(page, mark, self._styles, composer))
+            _add(made, first, self._number(mark, composer))
         for shape in names:
             wide = _reach(shape)
             sheet = Page(0, 2 * wide, 2 * wide, [])
             _add(made, sheet, [Vector(wide, wide, 1.0, shape, artifact=True)])
-        drawn = pikepdf.open(io.BytesIO(pdf.write(made, self._composer.faces)))
+        drawn = pikepdf.open(io.BytesIO(pdf.write(made, composer.faces)))
         _show_names(drawn, self.count * len(marks), list(names.values()))
         return drawn
 
-    def _number(self, mark: CopyMark) -> list[Item]:
+    def _number(self, mark: CopyMark, composer: Composer) -> list[Item]:
         """The copy number on page 1."""
         first = self._pages.pages[0]
-        items = copymark.number(first, mark, self._style, self._styles, self._composer)
+        items = copymark.number(first, mark, self._style, self._styles, composer)
         if self._place is None or not items:
             return items
         numbers = [item for item in items if isinstance(item, Glyphs)]

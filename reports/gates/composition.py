@@ -7,8 +7,10 @@ wrongly must not be asked whether they are right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct, field
@@ -17,12 +19,14 @@ from msgspec.structs import replace
 from reports.errors import Problem, Severity, Where
 from reports.galley import (
     Block,
+    Break,
     Drawing,
     Figures,
     Galley,
     Group,
     Label,
     PageStyle,
+    Paragraph,
     ParaStyle,
     Ruby,
     Run,
@@ -45,7 +49,7 @@ _WESTERN: Final = re.compile(r"[!-~]+")
 _LONG: Final = 24
 _TAIL: Final = re.compile(r"\d[\d.,]*$")
 _HEAD: Final = re.compile(r"[\d.,]*\d|[%％‰]")
-_MAYBE_CUT: Final = re.compile("[!-~万亿—…]$")
+_MAYBE_CUT: Final = _BLANKS | frozenset(map(chr, range(0x21, 0x7F))) | frozenset("万亿—…")
 _UNIT: Final = re.compile(r"[\d余多][万亿]$")
 
 # Tolerances. Half a point is nothing a reader sees at a margin.
@@ -55,6 +59,7 @@ _MARK_OVERLAP: Final = 0.62  # em: a mark gives up half its width, two of them a
 _MARKS_OVERLAP: Final = 1.02  # (CLREQ 3.1.6)
 GAP: Final = 0.75  # em between two Chinese characters: more is a hole in the line
 _FEW: Final = 8  # characters of a line that may be one with the marks around it
+_SAME: Final = 8  # characters by which a line is known as the first or the last of its text
 _NARROW: Final = 12.0  # em: lines so short are broken against the rules where nothing else fits
 _LEAST_EMS: Final = 20.0  # em: a measure on which the last line need not be a single character
 
@@ -63,9 +68,10 @@ _LEAST_EMS: Final = 20.0  # em: a measure on which the last line need not be a s
 Area = tuple[float, float, float, float]
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, dict=True):
     """What the gate holds lines against: the makes of pages, and how each text is set."""
 
+    galley: Galley
     page: PageStyle
     others: tuple[PageStyle, ...]
     styles: Mapping[tuple[str, float], ParaStyle]
@@ -73,6 +79,13 @@ class Frame(Struct, frozen=True):
     ragged: frozenset[tuple[int, str]]
     _areas: dict[int, Area | None] = field(default_factory=dict)
     _grids: dict[tuple[str, float, float], bool] = field(default_factory=dict)
+
+    @cached_property
+    def edges(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """How texts begin and end that do so with what begins or ends no line: all is theirs."""
+        texts = [_squeezed(text) for p in paragraphs(self.galley.blocks) for text in _texts(p)]
+        starts = (text[:_SAME] for text in texts if text[:1] in NOT_FIRST)
+        return tuple(starts), tuple(text[-_SAME:] for text in texts if text[-1:] in NOT_LAST)
 
     def on_grid(self, line: Line, make: PageStyle) -> bool:
         """Whether a line stands on the grid of its page."""
@@ -112,7 +125,23 @@ def frame_of(galley: Galley, ragged: Iterable[tuple[int, str, str]] = ()) -> Fra
                     styles.setdefault((run.path, round(run.char.size, 1)), paragraph.style)
     others = tuple(b.page for b in galley.blocks if isinstance(b, Section))
     told = frozenset((page, path) for page, path, _ in ragged)
-    return Frame(galley.page, others, styles, frozenset(_art(galley.blocks)), told)
+    return Frame(galley, galley.page, others, styles, frozenset(_art(galley.blocks)), told)
+
+
+def _texts(paragraph: Paragraph) -> Iterator[str]:
+    """The words of a paragraph up to each forced break."""
+    words: list[str] = []
+    for item in paragraph.content:
+        if isinstance(item, Break):
+            yield "".join(words)
+            words.clear()
+        for run in item.base if isinstance(item, Ruby) else (item,):
+            words += [run.text] if isinstance(run, Run) else []
+    yield "".join(words)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _art(blocks: Iterable[Block]) -> Iterator[str]:
@@ -135,21 +164,21 @@ def composition(
         sizes: width and height of each page in pt.
         frame: what they are held against.
     """
-    last = next(iter(lines), None)
-    for line in lines:
+    page, area = 0, None
+    for at, line in enumerate(lines):
         text = line.text
         if text[:1] in _MAYBE_FIRST or text[-1:] in _MAYBE_LAST:
-            yield from _ends(line, _width(last, line))
-        last = line
+            yield from _ends(lines, at, frame)
         for chunk in line.chunks:
             if uneven := chunk.uneven(-OVERLAP, GAP):
                 yield from _gaps(line, chunk, uneven)
-        area = frame.area(line.page, sizes[line.page - 1])
+        if line.page != page:
+            page, area = line.page, frame.area(line.page, sizes[line.page - 1])
         if area is None or not _is_inside(line, area):
-            yield from _margins(line, sizes[line.page - 1], area)
+            yield from _margins(line, sizes[page - 1], area)
     running = [line for line in lines if not line.path or line.path not in frame.art]
     for first, second in pairwise(running):
-        if continues(first, second):
+        if first.text[-1:] in _MAYBE_CUT and continues(first, second):
             yield from _cuts(first, second)
     yield from _counts(running, sizes, frame)
     yield from _last_lines(running, sizes, frame)
@@ -187,24 +216,38 @@ def _width(last: Line | None, line: Line) -> float:
     return max(last.right, line.right) - min(last.left, line.left)
 
 
-def _ends(line: Line, width: float) -> Iterator[Problem]:
-    """Forbidden starts and ends; `width` is that of the lines around, in pt."""
-    text = line.text.strip()
+def _ends(lines: Sequence[Line], at: int, frame: Frame) -> Iterator[Problem]:
+    """Forbidden starts and ends of a line; a text's own first and last characters are let be."""
+    line, text = lines[at], lines[at].text.strip()
     if not text:
         return
+    before = lines[at - 1] if at else None
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    width = _width(before, line)
     # A template's own mark that stands alone, such as a dash in a cell, has nothing before it.
     alone = len(text) == 1 and not line.path
     if text[0] in NOT_FIRST and not alone and not text.startswith(_DOUBLES):
-        yield _break("gate-line-start", line, width, char=text[0])
+        goes_on = before is not None and continues(before, line)
+        if not _is_own(text, frame.edges[0], str.startswith, goes_on=goes_on):
+            yield _break("gate-line-start", line, width, char=text[0])
     if text[-1] in NOT_LAST and not alone:
-        yield _break("gate-line-end", line, width, char=text[-1])
+        goes_on = after is not None and continues(line, after)
+        if not _is_own(text, frame.edges[1], str.endswith, goes_on=goes_on):
+            yield _break("gate-line-end", line, width, char=text[-1])
+
+
+def _is_own(
+    text: str, edges: Iterable[str], fits: Callable[[str, str], bool], *, goes_on: bool
+) -> bool:
+    """Whether a line's edge is that of a text, which no composition can mend."""
+    words = _squeezed(text)
+    known = len(words) >= _SAME or not goes_on
+    return known and any(fits(words, edge) or fits(edge, words) for edge in edges)
 
 
 def _cuts(first: Line, second: Line) -> Iterator[Problem]:
     """Numbers and words parted at a line's end; 万 and 亿 parted from what they belong to."""
     before, after = first.text.rstrip(), second.text.lstrip()
-    if not _MAYBE_CUT.search(before):
-        return
     tail, head = _WESTERN.search(before[::-1]), _WESTERN.match(after)
     run = len(tail.group() if tail and not tail.start() else "") + len(head.group() if head else "")
     both, width = before[-12:] + "|" + after[:12], first.right - first.left
@@ -245,15 +288,10 @@ def _is_wide(char: Char) -> bool:
 
 def _is_inside(line: Line, area: Area) -> bool:
     """Whether a line stands within the type area, hanging marks apart."""
-    if area[0] - line.left > _EDGE or line.right - area[1] > _EDGE:
-        return False
-    return _is_deep(line, area)
-
-
-def _is_deep(line: Line, area: Area) -> bool:
-    """Whether a line stands between the upper and the lower edge."""
-    over, under = area[2] - (line.y - 0.88 * line.size), line.y - area[3]
-    return over <= line.size * 0.2 and under <= line.size * 0.2
+    left, right, top, bottom = area
+    slack, y = line.size * 0.2, line.y
+    wide = left - line.left <= _EDGE and line.right - right <= _EDGE
+    return wide and top - (y - 0.88 * line.size) <= slack and y - bottom <= slack
 
 
 def _margins(line: Line, size: tuple[float, float], area: Area | None) -> Iterator[Problem]:
@@ -267,9 +305,9 @@ def _margins(line: Line, size: tuple[float, float], area: Area | None) -> Iterat
     out = max(left - line.left - hang[0], line.right - right - hang[1])
     if out > _EDGE:
         yield _problem("gate-margin", line, out=f"{out:.1f}")
-    if not _is_deep(line, area):
-        out = max(top - (line.y - 0.88 * line.size), line.y - bottom)
-        yield _problem("gate-depth", line, out=f"{out:.1f}")
+    deep = max(top - (line.y - 0.88 * line.size), line.y - bottom)
+    if deep > line.size * 0.2:
+        yield _problem("gate-depth", line, out=f"{deep:.1f}")
 
 
 def sides(make: PageStyle, number: int) -> tuple[float, float]:
@@ -298,17 +336,20 @@ def _counts(
     lines: Sequence[Line], sizes: Sequence[tuple[float, float]], frame: Frame
 ) -> Iterator[Problem]:
     """Lines a page and characters a line, where the page has its grid (GB/T 9704-2012 5.2.3)."""
-    for number, group in groupby(lines, lambda line: line.page):
+    for number, group in groupby(lines, attrgetter("page")):
         make = frame.page_of(*sizes[number - 1])
         if make is None or make.pitch <= 0:
             continue
-        on_grid = [line for line in group if frame.on_grid(line, make)]
+        all_lines = list(group)
         top, bottom = depths(make, number)
         most = int((bottom - top) / make.pitch + 0.05)
-        if len(on_grid) > most and (count := _levels(on_grid)) > most:
-            yield _problem("gate-lines", on_grid[0], count=count, most=most)
-        for line in on_grid:
-            if len(line.text) * line.size * 0.985 > make.measure:
+        if len(all_lines) > most:
+            on_grid = [line for line in all_lines if frame.on_grid(line, make)]
+            if (count := _levels(on_grid)) > most:
+                yield _problem("gate-lines", on_grid[0], count=count, most=most)
+        room = make.measure / 0.985
+        for line in all_lines:
+            if len(line.text) * line.size > room and frame.on_grid(line, make):
                 yield from _crowded(line, make)
 
 
@@ -331,9 +372,9 @@ def _last_lines(
     lines: Sequence[Line], sizes: Sequence[tuple[float, float]], frame: Frame
 ) -> Iterator[Problem]:
     """A paragraph's last line of a single character, on a measure that has room (CLREQ 3.1.5)."""
-    for index, line in enumerate(lines[1:], 1):
-        if len(line.text) > _FEW:
-            continue
+    short = [index for index, line in enumerate(lines) if index and len(line.text) <= _FEW]
+    for index in short:
+        line = lines[index]
         style, text = frame.style(line), [c for c in line.text if c not in MARKS and c.strip()]
         if len(text) != 1 or style is None or style.align != "justify":
             continue

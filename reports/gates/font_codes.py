@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -80,9 +82,12 @@ def _read_page(page: Any, number: int, fonts: dict[tuple[int, int], _Font]) -> N
         if at not in fonts:
             fonts[at] = _font(font)
         named[key] = fonts[at]
+    strings: dict[str, list[bytes]] = {}
     for name, shown in _strings(page):
-        if name in named:
-            _note(named[name], shown, number)
+        strings.setdefault(name, []).append(shown[: len(shown) // 2 * 2])
+    for name in named.keys() & strings.keys():
+        for code in set(_codes(b"".join(strings[name]))):
+            named[name].codes.setdefault(code, number)
 
 
 def _strings(page: Any) -> Iterator[tuple[str, bytes]]:
@@ -102,9 +107,12 @@ def _unescaped(text: bytes) -> bytes:
     return bytes(pikepdf.Object.parse(b"(%s)" % text)) if b"\\" in text else text
 
 
-def _note(font: _Font, shown: bytes, page: int) -> None:
-    for code in {shown[at : at + 2] for at in range(0, len(shown) - 1, 2)}:
-        font.codes.setdefault(int.from_bytes(code), page)
+def _codes(shown: bytes) -> array[int]:
+    """Numbers of two bytes each, the higher first."""
+    codes = array("H", shown)
+    if sys.byteorder == "little":
+        codes.byteswap()
+    return codes
 
 
 def _font(font: Any) -> _Font:
@@ -142,7 +150,7 @@ def _glyph_map(font: Any, descendant: Any) -> dict[int, int] | None:
     encoding, mapped = font.get("/Encoding"), descendant.get("/CIDToGIDMap")
     gids = bytes(mapped.read_bytes()) if isinstance(mapped, pikepdf.Stream) else b""
     if gids:
-        return {n: int.from_bytes(gids[2 * n : 2 * n + 2]) for n in range(len(gids) // 2)}
+        return dict(enumerate(_codes(gids[: len(gids) // 2 * 2])))
     if not isinstance(encoding, pikepdf.Stream):
         return None
     found: dict[int, int] = {}

@@ -47,13 +47,11 @@ def glyph_problem(code: str, page: int, chars: str, path: str = "", face: str = 
 def seen_glyphs(file: PdfFile) -> Iterator[Problem]:
     """What PDFium sees of a finished file: glyphs without ink, characters nobody can copy."""
     for seen in file.objects:
-        chars = zip(seen.chunk.chars, seen.inked, strict=True)
-        empty = "".join(c.text for c, inked in chars if not inked and not _is_blank(c.text))
-        if empty:
+        if empty := "".join([char for char in seen.empty if not _is_blank(char)]):
             yield glyph_problem("gate-empty-glyph", seen.chunk.page, empty)
         if strange := STRANGE.findall(seen.chunk.text):
             yield glyph_problem("gate-copied", seen.chunk.page, "".join(strange))
 
 
-def _is_blank(text: str) -> bool:
-    return all(unicodedata.category(char) in ("Zs", "Cf", "Cc", "Mn") for char in text)
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char) in ("Zs", "Cf", "Cc", "Mn")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import sub
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from reports.typeset.placed import Glyphs, Pages
 
@@ -20,7 +21,7 @@ _SMALL = 0.75
 _OPEN = 4
 
 
-class Char(NamedTuple):
+class Char(Struct, frozen=True, gc=False):
     """A character at its place: `x` and `advance` in pt; an advance of 0 is not known."""
 
     text: str
@@ -74,9 +75,9 @@ class Chunk:
 Widths = Mapping[int, float]
 
 
-# Of the places of glyphs, their size, and bounds in em: which steps between neighbours take a
-# closer look. Lines that are set alike share their places: two of three are looked at but once.
-Steps = dict[tuple[tuple[float, ...], float, float, float], list[int]]
+# Of glyphs of one size, by their places: which steps between neighbours take a closer look. Lines
+# that are set alike share their places: two of three are looked at but once.
+Steps = dict[tuple[float, ...], list[int]]
 
 
 def _doubtful(xs: tuple[float, ...], low: float, high: float) -> list[int]:
@@ -109,15 +110,19 @@ class PlacedChunk(Chunk):
         return Char(run.texts[index], run.x + run.xs[index], width * run.size)
 
     def uneven(self, least: float, most: float) -> list[tuple[int, float]]:
-        """As of any chunk; of what is narrower than an em not all that stands far apart."""
-        run, size = self._run, self.size
-        key = run.xs, size, least, most
-        doubtful = self._steps.get(key)
+        """As of any chunk, with the same bounds for all of a document.
+
+        Of what is narrower than an em not all that stands far apart.
+        """
+        xs, size = self._run.xs, self.size
+        if len(xs) < 2:
+            return []
+        doubtful = self._steps.get(xs)
         if doubtful is None:
-            doubtful = self._steps[key] = _doubtful(run.xs, (1 + least) * size, (1 + most) * size)
+            doubtful = self._steps[xs] = _doubtful(xs, (1 + least) * size, (1 + most) * size)
         if not doubtful:
             return []
-        widths, gids, xs = self._widths, run.gids, run.xs
+        widths, gids = self._widths, self._run.gids
         gaps = [(at, (xs[at + 1] - xs[at]) / size - widths[gids[at]]) for at in doubtful]
         return [(index, gap) for index, gap in gaps if not least <= gap <= most]
 
@@ -129,21 +134,22 @@ class PlacedChunk(Chunk):
 class Line:
     """What stands on one baseline without a wide gap, in reading order.
 
-    `left` and `right` are where its first character begins and its last one ends, in pt from the
-    left of the paper; `size` is that of its largest characters, `path` the YAML path of the first
+    `text` are its characters, `left` and `right` where the first begins and the last ends, in pt
+    from the left of the paper; `size` is that of the largest, `path` the YAML path of the first
     that have one.
     """
 
-    __slots__ = ("_text", "chunks", "left", "page", "path", "right", "size", "y")
+    __slots__ = ("chunks", "left", "page", "path", "right", "size", "text", "y")
 
     def __init__(self, first: Chunk) -> None:
         self.page, self.y, self.left, self.right = first.page, first.y, first.left, first.right
         self.size, self.path, self.chunks = first.size, first.path, [first]
-        self._text: str | None = None
+        self.text = first.text
 
     def add(self, chunk: Chunk) -> None:
         """Let the line go on."""
         self.chunks.append(chunk)
+        self.text += chunk.text
         self.right, self.size = chunk.right, max(self.size, chunk.size)
         self.path = self.path or chunk.path
 
@@ -151,13 +157,6 @@ class Line:
     def chars(self) -> list[Char]:
         """Its characters from the left."""
         return [char for chunk in self.chunks for char in chunk.chars]
-
-    @property
-    def text(self) -> str:
-        """Its characters as text; asked for when the line is complete."""
-        if self._text is None:
-            self._text = "".join([chunk.text for chunk in self.chunks])
-        return self._text
 
 
 class _Advances(dict[int, float]):
@@ -183,13 +182,14 @@ def placed_lines(pages: Pages, advances: Advances) -> list[Line]:
 
 def _placed(pages: Pages, advances: Advances) -> Iterator[Chunk]:
     widths: dict[str, Widths] = {}
-    steps: Steps = {}
+    steps: dict[float, Steps] = {}
     for page in pages.pages:
+        number = page.number
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact and not item.turn and item.gids:
                 if item.face not in widths:
                     widths[item.face] = _Advances(advances(item.face))
-                yield PlacedChunk(page.number, item, widths[item.face], steps)
+                yield PlacedChunk(number, item, widths[item.face], steps.setdefault(item.size, {}))
 
 
 def grouped(chunks: Iterable[Chunk]) -> list[Line]:
@@ -210,14 +210,17 @@ def _open(lines: list[Line], chunk: Chunk) -> Line | None:
     How far those pieces reach counts, too: what is raised stands beside what follows.
     """
     small, reach = 0.0, 0.0
+    page, y, left = chunk.page, chunk.y, chunk.left
     for line in lines[: -_OPEN - 1 : -1]:
-        if small > line.size * _SMALL:
+        size = line.size
+        if small > size * _SMALL:
             return None
         reach = max(reach, line.right)
-        if abs(line.y - chunk.y) <= NEAR and line.page == chunk.page:
-            last, em = line.chunks[-1], max(chunk.size, line.chunks[-1].size)
+        if -NEAR <= line.y - y <= NEAR and line.page == page:
+            last = line.chunks[-1]
+            em = max(chunk.size, last.size)
             same = bool(chunk.path) and chunk.path == last.path
-            if line.right - em < chunk.left < reach + em * (_SAME_TEXT if same else _NEXT):
+            if line.right - em < left < reach + em * (_SAME_TEXT if same else _NEXT):
                 return line
-        small = max(small, line.size)
+        small = max(small, size)
     return None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import re
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
+from operator import sub
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -13,7 +17,7 @@ from msgspec import Struct
 
 from reports.errors import stop
 from reports.gates.lines import Char, Chunk
-from reports.readback.pdf_text import is_artifact
+from reports.readback import pdfium as ask
 
 # PDFium gives an empty glyph a box of a thousandth of an em; a dash is forty times as thick.
 _THINNEST = 0.004  # em
@@ -34,14 +38,14 @@ class Ink(NamedTuple):
 
 
 class Seen(Struct, frozen=True):
-    """A text object: its characters, whether each leaves ink, and whether it is an artifact.
+    """A text object: its characters, those that leave no ink, and whether it is an artifact.
 
     `turn` is in degrees. The rest only where a file is read closely: the boxes of its characters,
     its face's PostScript name, its colour (red, green, blue).
     """
 
     chunk: Chunk
-    inked: tuple[bool, ...]
+    empty: str
     artifact: bool
     turn: float
     inks: tuple[Ink, ...] = ()
@@ -122,63 +126,39 @@ def _outline(document: Any, sizes: list[tuple[float, float]]) -> Iterator[Bookma
         yield Bookmark(item.get_title(), index + 1, y)
 
 
-_NOTHING: tuple[list[Char], list[int]] = ([], [])
 # Whether a glyph leaves ink: by its font's name, with the tag of its subset, and by its text and
-# width in hundredths of an em.
+# width in quarters of an em: justified text has many widths, a mark cut to its half another glyph.
 _Drawn = dict[str, dict[tuple[str, int], bool]]
+_BLANK = re.compile(r"\s")
+_LOW = re.compile("[\udc00-\udfff]")  # second halves of characters: PDFium counts in UTF-16
 
 
 class _PageReading:
     """The text objects of a page. Every question to PDFium costs a microsecond: few are asked."""
 
     def __init__(self, page: Any, number: int, closely: bool, drawn: _Drawn) -> None:
-        self._page, self._number, self._closely = page, number, closely
-        self._drawn = drawn
+        self._number, self._closely, self._drawn = number, closely, drawn
+        self._page = ask.address(page.raw)
         # Fonts by their addresses, which are used again when a page is closed.
         self._fonts: dict[int, dict[tuple[str, int], bool]] = {}
         self._words = page.get_textpage()
+        self._at = ask.address(self._words.raw)
         self._height = page.get_height()
+        self._text = self._read_text()
+        self._halves = bool(_LOW.search(self._text))
+        self._origin, self._ink_sides = (ctypes.c_double * 2)(), (ctypes.c_double * 4)()
+        start, step = ctypes.addressof(self._ink_sides), ctypes.sizeof(ctypes.c_double)
+        self._ink_at = tuple(range(start, start + 4 * step, step))
 
     def objects(self) -> Iterator[Seen]:
         """What has characters, in the order of drawing."""
-        found = self._characters()
-        for item in self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
-            chars, places = found.get(ctypes.addressof(item.raw.contents), _NOTHING)
-            if chars:
-                yield self._seen(item.raw, chars, places)
+        found, sides = self._places(), self._sides()
+        for item in ask.objects(self._page):
+            if places := found.get(item):
+                yield self._seen(item, *self._chars(places, sides))
         self._words.close()
 
-    def _characters(self) -> dict[int, tuple[list[Char], list[int]]]:
-        """Characters by the text object that draws them, and their places in the page's text.
-
-        What PDFium makes up is left out.
-        """
-        words, box = self._words.raw, raw.FS_RECTF()
-        object_of, box_of = raw.FPDFText_GetTextObject, raw.FPDFText_GetLooseCharBox
-        address_of = ctypes.addressof
-        found: dict[int, tuple[list[Char], list[int]]] = {}
-        for index, text in enumerate(self._text()):
-            if text.isspace() and raw.FPDFText_IsGenerated(words, index):
-                continue
-            item = object_of(words, index)
-            if not item:
-                continue
-            address = address_of(item.contents)
-            drawn = found.get(address)
-            if drawn is None:
-                drawn = found[address] = ([], [])
-            chars, places = drawn
-            if "\udc00" <= text <= "\udfff" and chars:  # PDFium counts in UTF-16
-                halves = (chars[-1].text + text).encode("utf-16-le", "surrogatepass")
-                chars[-1] = chars[-1]._replace(text=halves.decode("utf-16-le", "replace"))
-                continue
-            box_of(words, index, box)
-            left = box.left
-            chars.append(Char(text, left, box.right - left))
-            places.append(index)
-        return found
-
-    def _text(self) -> str:
+    def _read_text(self) -> str:
         """The page's text, a code unit of UTF-16 each."""
         count = raw.FPDFText_CountChars(self._words.raw)
         if count <= 0:
@@ -187,46 +167,86 @@ class _PageReading:
         raw.FPDFText_GetText(self._words.raw, 0, count, buffer)
         return "".join(map(chr, buffer[:count]))
 
-    def _seen(self, item: Any, chars: list[Char], places: list[int]) -> Seen:
-        words, at = self._words.raw, places[0]
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(words, at, x, y)
-        size = raw.FPDFText_GetFontSize(words, at)
-        turn = raw.FPDFText_GetCharAngle(words, at) * _DEGREES
-        inked = self._inked(item, chars, places, size or 1.0)
+    def _places(self) -> dict[int, list[int]]:
+        """Where in the page's text the characters of each text object stand.
+
+        What PDFium makes up is left out.
+        """
+        object_of, words = ask.object_of, self._at
+        items = [object_of(words, index) for index in range(len(self._text))]
+        for blank in _BLANK.finditer(self._text):
+            if ask.is_generated(words, blank.start()):
+                items[blank.start()] = None
+        found: dict[int, list[int]] = {}
+        for item, places in groupby(range(len(items)), items.__getitem__):
+            if item:
+                found.setdefault(item, []).extend(places)
+        return found
+
+    def _sides(self) -> tuple[float, ...]:
+        """Of each character left, top, right and bottom of its box, one after the other."""
+        words, count, box_of = self._at, len(self._text), ask.box_of
+        boxes, step = (raw.FS_RECTF * count)(), ctypes.sizeof(raw.FS_RECTF)
+        start = ctypes.addressof(boxes)
+        for index, address in enumerate(range(start, start + step * count, step)):
+            box_of(words, index, address)
+        return struct.unpack(f"{4 * count}f", boxes)
+
+    def _chars(
+        self, places: list[int], sides: tuple[float, ...]
+    ) -> tuple[tuple[Char, ...], list[int]]:
+        """Characters, and their places; halves of one are put together."""
+        first, end = places[0], places[-1] + 1
+        if end - first == len(places) and not self._halves:
+            lefts, rights = sides[4 * first : 4 * end : 4], sides[4 * first + 2 : 4 * end : 4]
+            return tuple(map(Char, self._text[first:end], lefts, map(sub, rights, lefts))), places
+        whole: list[tuple[Char, int]] = []
+        for at in places:
+            text, left, right = self._text[at], sides[4 * at], sides[4 * at + 2]
+            if whole and _LOW.match(text):
+                before, begins = whole.pop()
+                halves = (before.text + text).encode("utf-16-le", "surrogatepass")
+                text = halves.decode("utf-16-le", "replace")
+                whole.append((Char(text, before.x, before.advance), begins))
+            else:
+                whole.append((Char(text, left, right - left), at))
+        return tuple([char for char, _ in whole]), [at for _, at in whole]
+
+    def _seen(self, item: int, chars: tuple[Char, ...], places: list[int]) -> Seen:
+        words, at, origin = self._at, places[0], self._origin
+        start = ctypes.addressof(origin)
+        ask.origin_of(words, at, start, start + ctypes.sizeof(ctypes.c_double))
+        y, size = self._height - origin[1], ask.size_of(words, at)
+        turn = ask.angle_of(words, at) * _DEGREES
+        empty, artifact = self._empty(item, chars, places, size or 1.0), ask.is_artifact(item)
         if not self._closely:
-            chunk = Chunk(self._number, self._height - y.value, size, "", tuple(chars))
-            return Seen(chunk, inked, is_artifact(item), turn)
-        size = round(size * self._scale(at), 2)
-        chunk = Chunk(self._number, self._height - y.value, size, "", tuple(chars))
+            return Seen(Chunk(self._number, y, size, "", chars), empty, artifact, turn)
+        chunk = Chunk(self._number, y, round(size * self._scale(at), 2), "", chars)
         inks = tuple([self._ink(place) for place in places])
         font = self._font(at).split("+")[-1]
-        about = font, _colour(raw.FPDFPageObj_GetFillColor, item)
-        return Seen(chunk, inked, is_artifact(item), turn, inks, *about)
+        pointer = raw.FPDFText_GetTextObject(self._words.raw, at)
+        about = font, _colour(raw.FPDFPageObj_GetFillColor, pointer)
+        return Seen(chunk, empty, artifact, turn, inks, *about)
 
-    def _inked(
-        self, item: Any, chars: list[Char], places: list[int], size: float
-    ) -> tuple[bool, ...]:
-        """Whether each character leaves ink; asked once for each glyph of a font."""
-        font = ctypes.addressof(raw.FPDFTextObj_GetFont(item).contents)
+    def _empty(self, item: int, chars: tuple[Char, ...], places: list[int], size: float) -> str:
+        """The characters that leave no ink; PDFium is asked once for each glyph of a font."""
+        font = ask.font_of(item) or 0
         known = self._fonts.get(font)
         if known is None:
             known = self._fonts[font] = self._drawn.setdefault(self._font(places[0]), {})
-        out = []
-        for char, place in zip(chars, places, strict=True):
-            key = char.text, int(char.advance / size * 100)
-            inked = known.get(key)
-            if inked is None:
+        quarter = size / 4
+        keys = [(char.text, round(char.advance / quarter)) for char in chars]
+        for key, place in zip(keys, places, strict=True):
+            if key not in known:
                 ink = self._ink(place)
                 height = ink.bottom - ink.top if ink.right > ink.left else 0.0
-                inked = known[key] = height > _THINNEST * size
-            out.append(inked)
-        return tuple(out)
+                known[key] = height > _THINNEST * size
+        return "".join([key[0] for key in keys if not known[key]])
 
     def _ink(self, at: int) -> Ink:
-        sides = [ctypes.c_double() for _ in range(4)]
-        raw.FPDFText_GetCharBox(self._words.raw, at, *sides)
-        left, right, bottom, top = (side.value for side in sides)
+        sides = self._ink_sides
+        ask.ink_of(self._at, at, *self._ink_at)
+        left, right, bottom, top = sides
         return Ink(left, self._height - top, right, self._height - bottom)
 
     def _scale(self, at: int) -> float:

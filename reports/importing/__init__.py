@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reports.errors import Problem, ReportError, Where, stop
 from reports.importing import account
 from reports.importing.draft import Draft, Import, OpenPoint, open_points
@@ -18,7 +20,8 @@ from reports.importing.lines import Source
 from reports.importing.pictures import named_apart
 from reports.importing.repair import mend
 from reports.importing.sources import read_sources
-from reports.importing.structure import anonymous, outline
+from reports.importing.structure import outline
+from reports.importing.structure.tables import cells_of
 from reports.importing.write_yaml import draft_yaml
 from reports.loading import loads
 from reports.model import Report
@@ -47,14 +50,14 @@ def import_texts(sources: Iterable[Source], id: str = "") -> Draft:
     imports = tuple(map(_imported, sources))
     _useful(imports)
     if any(one.outline.speakers for one in imports):
-        imports = tuple(_spoken(one) for one in imports)
+        imports = tuple(map(_spoken, imports))
     points = tuple(point for one in imports for point in open_points(one))
     yaml = draft_yaml(imports, points, id)
     for one in imports:
         if account.restored(one.outline) != one.outline.text:
             raise account.UnaccountedError(one.source.name)
     report = _loaded(yaml, imports)
-    account.held(imports, report)
+    account.held(imports, report, yaml)
     repairs = tuple(r for one in imports for r in one.repairs)
     pictures = tuple(p for one in imports for p in one.source.pictures if p.data)
     return Draft(yaml, report, repairs, points, imports, pictures)
@@ -67,7 +70,8 @@ def _imported(source: Source) -> Import:
     firsts = [0, *(match.end() for match in re.finditer("\n", source.text))]
     lines = tuple(bisect_right(starts, first) for first in firsts)
     repairs = ledger.repairs(starts)
-    return Import(source, outline(ledger.text, source), repairs, breaks, lines)
+    found = outline(ledger.text, source, cells_of(source, ledger.text, repairs))
+    return Import(source, found, repairs, breaks, lines)
 
 
 def _loaded(yaml: str, imports: tuple[Import, ...]) -> Report:
@@ -82,10 +86,11 @@ def _loaded(yaml: str, imports: tuple[Import, ...]) -> Report:
 
 def _spoken(one: Import) -> Import:
     """Where others have speakers, a source without one is a speech whose speaker is not named."""
-    found = one.outline
-    if not found.speakers and found.sections:
-        anonymous(found, one.source)
-    return one
+    text = one.outline.text
+    if one.outline.speakers or not one.outline.sections:
+        return one
+    cells = cells_of(one.source, text, one.repairs)
+    return replace(one, outline=outline(text, one.source, cells, spoken=True))
 
 
 def _useful(imports: tuple[Import, ...]) -> None:

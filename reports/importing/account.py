@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from reports.importing.draft import Import
 from reports.importing.structure.outline import (
@@ -18,7 +19,7 @@ from reports.importing.structure.outline import (
     Paragraph,
     Slice,
 )
-from reports.model import Action, Point, Report, Subpoint
+from reports.model import Action, Point, Report, Speaker, Subpoint
 
 MARKS = frozenset("，。、；：！,.;:!．　 \t\n（()）【】#*-—–+_·")
 
@@ -57,10 +58,11 @@ def pieces(outline: Outline) -> list[tuple[Slice, str]]:
 
 
 def _item(item: Item, at: str) -> Iterator[tuple[Slice, str]]:
-    yield from (
-        (p, f"{at}.{n}") for p, n in ((item.label, "label"), (item.heading, "heading")) if p
-    )
-    yield from _paragraphs(item.body, f"{at}.body")
+    """The slices of an item; those that it shares with the row above are that one's."""
+    own = [(p, n) for p, n in ((item.label, "label"), (item.heading, "heading")) if p]
+    own += [(piece, "body") for paragraph in item.body for piece in paragraph]
+    own += [(piece, cell.key) for cell in item.cells for piece in cell.pieces]
+    yield from ((piece, f"{at}.{name}") for piece, name in own if not item.repeats(piece))
     for point in item.points:
         yield from _item(point, f"{at}.point")
 
@@ -85,8 +87,11 @@ def restored(outline: Outline) -> str:
     return "".join(parts)
 
 
-def held(imports: Sequence[Import], report: Report) -> None:
-    """Every text of the outlines stands in the loaded draft; UnaccountedError if not."""
+def held(imports: Sequence[Import], report: Report, yaml: str) -> None:
+    """Every text of the outlines stands in the loaded draft; UnaccountedError if not.
+
+    Cells of tables stand in the fields of their action, or in a comment of `yaml`.
+    """
     spoken = [(one.outline, mine) for one in imports for mine in one.outline.speakers]
     for (outline, mine), theirs in zip(spoken, report.speakers, strict=True):
         if mine.name:
@@ -96,6 +101,7 @@ def held(imports: Sequence[Import], report: Report) -> None:
         _same_items(outline, mine.of(FINDING), theirs.findings)
         _same_items(outline, mine.of(ACHIEVEMENT), theirs.achievements)
         _same_items(outline, mine.of(ACTION), theirs.actions)
+        _same_cells(outline, mine.of(ACTION), theirs, yaml)
     sections = [(one.outline, item) for one in imports for item in one.outline.sections]
     for (outline, own), part in zip(sections, report.sections, strict=True):
         words = said(outline, own).removeprefix(outline.words(own.label))  # it is in a comment
@@ -105,6 +111,35 @@ def held(imports: Sequence[Import], report: Report) -> None:
 def _same_items(outline: Outline, mine: Sequence[Item], theirs: Sequence[Point | Action]) -> None:
     for own, loaded in zip(mine, theirs, strict=True):
         _same_item(outline, own, loaded)
+
+
+def _same_cells(outline: Outline, mine: Iterable[Item], theirs: Speaker, yaml: str) -> None:
+    """Letters and digits of every cell are those of its field, or of a comment."""
+    whose = theirs.name, theirs.unit
+    for own, loaded in zip(mine, theirs.actions, strict=True):
+        for cell in own.cells:
+            words = _letters("".join(map(outline.words, cell.pieces)))
+            known = _letters("".join((*_field(loaded, cell.key), *whose)))
+            if words not in known and words not in _comments(yaml):
+                raise UnaccountedError(f"{cell.head}: {words!r} is not in {known!r}")
+
+
+def _field(action: Action, key: str) -> Iterable[str]:
+    """The texts of an action's field, by the key of its column."""
+    if key == "targets":
+        return [target.what for target in action.targets]
+    said = getattr(action, key, "")
+    return (said,) if isinstance(said, str) else said
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+@lru_cache(maxsize=1)
+def _comments(yaml: str) -> str:
+    """The letters and digits of all comments."""
+    return _letters("".join(line for line in yaml.split("\n") if line.lstrip().startswith("#")))
 
 
 def _same_item(outline: Outline, own: Item, loaded: Point | Action) -> None:

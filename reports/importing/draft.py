@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -163,11 +163,13 @@ def _of_structure(one: Import) -> Iterator[OpenPoint]:
 
 
 def _of_tables(one: Import) -> Iterator[OpenPoint]:
-    """Rows of tables, which come as lines with tabs between the cells."""
-    lines = zip(one.lines, one.source.text.split("\n"), strict=True)
-    for tabled, rows in groupby(lines, lambda line: "\t" in line[1].strip()):
+    """Rows of tables that are not of tasks: they come as lines with tabs between the cells."""
+    rows = one.outline.rows
+    lines = enumerate(zip(one.lines, one.source.text.split("\n"), strict=True))
+    tabbed = (("\t" in said.strip() and at not in rows, number) for at, (number, said) in lines)
+    for tabled, run in groupby(tabbed, itemgetter(0)):
         if tabled:
-            numbers = [number for number, _ in rows]
+            numbers = [number for _, number in run]
             said = words.DOUBTS["table"].format(count=len(numbers))
             yield OpenPoint(one.source.name, numbers[0], 1, "table", said)
 

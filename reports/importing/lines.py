@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -17,12 +17,35 @@ class Picture(Struct, frozen=True):
     alt: str = ""
 
 
+class Cell(Struct, frozen=True):
+    """A cell while it is read: column from 0, paragraphs; `merged`: it goes on from above."""
+
+    column: int
+    pieces: Sequence[str]
+    merged: bool = False
+
+
+class Row(Struct, frozen=True):
+    """What a format says of a line that is a row of a table.
+
+    `table` numbers the tables of a file, `columns` are those of the pieces that tabs part in the
+    line, blank ones not counted; `merged` are columns whose cells go on from the row above; `whole`
+    is a row of one cell.
+    """
+
+    table: int
+    columns: tuple[int, ...]
+    merged: frozenset[int] = frozenset()
+    whole: bool = False
+
+
 class Source(Struct, frozen=True):
     """A text whose lines are paragraphs.
 
     `levels` are heading levels of lines (0: none), `furniture` the lines that the format itself
     says are no content (navigation, page headers); both count from 0 and may be short. `joins` are
-    offsets where a line break of the file was taken out.
+    offsets where a line break of the file was taken out. `rows` are the lines that are rows of
+    tables, by their numbers from 0.
     """
 
     name: str
@@ -33,6 +56,7 @@ class Source(Struct, frozen=True):
     furniture: frozenset[int] = frozenset()
     pictures: tuple[Picture, ...] = ()
     joins: tuple[int, ...] = ()
+    rows: Mapping[int, Row] = {}
 
     def line_starts(self) -> list[int]:
         """The offsets at which the lines of the file begin."""
@@ -51,6 +75,7 @@ class Page:
         self.levels: list[int] = []
         self.furniture: set[int] = set()
         self.pictures: list[Picture] = []
+        self.rows: dict[int, Row] = {}
 
     def add(self, text: str, level: int = 0, furniture: bool = False) -> None:
         """One paragraph; blank ones are layout of the format and are left out."""
@@ -60,6 +85,18 @@ class Page:
                     self.furniture.add(len(self.lines))
                 self.lines.append(line.strip())
                 self.levels.append(level)
+
+    def row(self, table: int, cells: Sequence[Cell], furniture: bool = False) -> None:
+        """One row of a table: a line, with tabs between paragraphs; those of one cell are lines."""
+        said = [(p, cell.column) for cell in cells for p in cell.pieces if p.strip()]
+        if len(cells) == 1 and len(said) > 1:
+            for piece, _ in said:
+                self.add(piece, furniture=furniture)
+        elif said:
+            merged = frozenset(cell.column for cell in cells if cell.merged)
+            columns = tuple(column for _, column in said)
+            self.rows[len(self.lines)] = Row(table, columns, merged, len(cells) == 1)
+            self.add("\t".join(piece.strip() for piece, _ in said), furniture=furniture)
 
     def picture(self, name: str, data: bytes = b"", alt: str = "") -> None:
         """A picture that stands after the lines so far."""
@@ -75,6 +112,7 @@ class Page:
             tuple(self.levels),
             frozenset(self.furniture),
             tuple(self.pictures),
+            rows=self.rows,
         )
 
 

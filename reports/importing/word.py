@@ -10,12 +10,13 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from reports.errors import Where, stop
-from reports.importing.lines import Page, Source
+from reports.importing.lines import Cell, Page, Source
 from reports.importing.word_numbers import Numbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -76,17 +77,32 @@ class _Body:
 
     def read(self, body: etree._Element) -> None:
         """Every paragraph a line, every row of a table a line."""
-        for paragraphs in _rows(body):
-            texts = [self._text(paragraph) for paragraph in paragraphs]
-            cells = {next(p.iterancestors(f"{W}tc"), None) for p in paragraphs}
-            if len(cells) > 1:
-                self._page.add("\t".join(text for text in texts if text))
+        tables: dict[etree._Element, tuple[int, bool]] = {}
+        for row, paragraphs in _rows(body):
+            table = next(row.iterancestors(f"{W}tbl"), None) if row is not None else None
+            if table is not None and table not in tables:
+                tables[table] = len(tables), any(len(_own(r, "tc")) > 1 for r in _own(table, "tr"))
+            if row is not None and table is not None and tables[table][1]:
+                self._page.row(tables[table][0], list(self._cells(row, paragraphs)))
             else:  # a table of one column is a frame around a text
-                for text, paragraph in zip(texts, paragraphs, strict=True):
-                    self._page.add(text, self._level(paragraph))
+                for paragraph in paragraphs:
+                    self._page.add(self._text(paragraph), self._level(paragraph))
             for paragraph in paragraphs:
                 for picture in _pictures(paragraph, self._package):
                     self._page.picture(*picture)
+
+    def _cells(self, row: etree._Element, paragraphs: Iterable[etree._Element]) -> Iterator[Cell]:
+        """The cells of a row at their columns of the grid (ISO/IEC 29500-1, 17.4.17, 17.4.84)."""
+        inside = defaultdict[etree._Element, list[str]](list)
+        for paragraph in paragraphs:
+            cell = next(paragraph.iterancestors(f"{W}tc"))
+            inside[cell] += re.split("[\t\n]", self._text(paragraph))
+        column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        for cell in _own(row, "tc"):
+            goes_on = cell.find(f"{W}tcPr/{W}vMerge")
+            merged = goes_on is not None and goes_on.get(f"{W}val", "continue") == "continue"
+            yield Cell(column, inside[cell], merged)
+            column += _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
 
     def _text(self, paragraph: etree._Element) -> str:
         text = "".join(_words(paragraph, self._notes)).strip()
@@ -164,16 +180,32 @@ class Package:
         return ""
 
 
-def _rows(body: etree._Element) -> Iterator[list[etree._Element]]:
+def _own(element: etree._Element, tag: str) -> list[etree._Element]:
+    """The rows of a table, or the cells of a row, without those of tables inside."""
+    outer = {"tr": f"{W}tbl", "tc": f"{W}tr"}[tag]
+    return [e for e in element.iter(f"{W}{tag}") if next(e.iterancestors(outer)) is element]
+
+
+def _number(element: etree._Element | None, absent: int) -> int:
+    value = element.get(f"{W}val", "") if element is not None else ""
+    return int(value) if re.fullmatch(r"\d{1,3}", value, re.ASCII) else absent
+
+
+def _rows(
+    body: etree._Element,
+) -> Iterator[tuple[etree._Element | None, list[etree._Element]]]:
     """Paragraphs one by one, those of a table a row at a time; text boxes at their anchors."""
     for element in body.iter(f"{W}p", f"{W}tr"):
         parents = [parent.tag for parent in element.iterancestors()]
         if f"{_MC}Fallback" in parents or any(tag in _SILENT for tag in parents):
             continue
         if element.tag == f"{W}tr":
-            yield [p for p in element.iter(f"{W}p") if next(p.iterancestors(f"{W}tr")) is element]
+            yield (
+                element,
+                [p for p in element.iter(f"{W}p") if next(p.iterancestors(f"{W}tr")) is element],
+            )
         elif f"{W}tr" not in parents:
-            yield [element]
+            yield None, [element]
 
 
 def _words(paragraph: etree._Element, notes: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

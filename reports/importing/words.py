@@ -33,6 +33,8 @@ DOUBTS = {
     "deadline": "时限是相对的说法（{words}），要知道发言日期才能换算。",
     "encoding": "文件按 {encoding} 读出；按 {rival} 也读得通，若有乱字请换编码再导入。",
     "table": "原件从这里起有一张表（{count} 行），各栏之间是空格，请把内容填到对应的键里。",
+    "cell": "表中“{head}”栏写的是“{words}”，看不出时间，没有填进时限，写在这条的注释里。",
+    "columns": "表中“{heads}”栏没有对应的键，内容写在各条的注释里，请看要不要补进正文。",
     "joined": "原件每行断开，接上了 {count} 处，请看分段对不对。",
     "repair": "原文“{before}”→“{after}”：{reason}。{rivals}",
     "several": (
@@ -56,14 +58,17 @@ PLACES = {
     "footer": "页脚（不入正文）",
     "furniture": "页面杂项（不入正文）",
     "subhead": "小标题（不入正文）",
+    "columns": "表题、表头（不入正文）",
 }
 PART = "正文一条"
 SPEAKER = "发言人 {sure}：{who}"
 DERIVED = "（从整段里分出）"
 KINDS = {"finding": "感受", "achievement": "成效", "action": "举措"}
-ASIDE = {"footer": "页脚", "furniture": "页面杂项", "subhead": "小标题"}
+ASIDE = {"footer": "页脚", "furniture": "页面杂项", "subhead": "小标题", "columns": "表题、表头"}
 NO_PICTURE = "图片没有随文件来（{place}）：{name}"
 NO_PRINT = "图片存在旁边，但这种格式印不了，另存为 PNG 再登记到“图片”（{place}）：{name}"
+CELL = "原表“{head}”栏：{words}"
+MERGED = "合并的单元格，与上一行共用：{words}"
 RIVALS = "也可能是：{rivals}。"
 HEAD = (
     "由 generate.py import 从下面的材料整理成的草稿。",

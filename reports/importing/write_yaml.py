@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from reports.importing import words
 from reports.importing.draft import Import, OpenPoint
 from reports.importing.pictures import printable
 from reports.importing.structure import visited
-from reports.importing.structure.fields import fields_of
-from reports.importing.structure.outline import ACTION, Item, Outline, Paragraph, Speaker
+from reports.importing.structure.fields import Fields, action_fields
+from reports.importing.structure.outline import ACTION, Item, Outline, Speaker
 from reports.openpoints import NO_DATE, TO_FILL
 
 _SAFE = r"[^:#\n\[\]{},&*!|>'\"%@`]"
@@ -86,10 +86,10 @@ def draft_yaml(imports: Sequence[Import], points: Sequence[OpenPoint], id: str =
     return "\n".join(page.lines) + "\n"
 
 
-def scalar(value: str, *, flow: bool = False) -> str:
+def scalar(value: str, *, flow: bool = False, quoted: bool = False) -> str:
     """A value of one line, quoted where YAML would read something else."""
     plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML
-    if plain and not (flow and re.search("[,，]", value)):
+    if plain and not quoted and not (flow and re.search("[,，]", value)):
         return value
     return "'" + value.replace("'", "''") + "'"
 
@@ -246,34 +246,47 @@ def _points(page: _Page, outline: Outline, items: Sequence[Item], depth: int) ->
 
 
 def _fields(page: _Page, outline: Outline, speaker: Speaker, item: Item) -> None:
-    """What is inferred of an action, and that it is."""
-    found = fields_of(_said(outline, item.heading and [item.heading], item.body))
-    inferred = ["牵头单位"]
-    page.pair("牵头单位", outline.words(speaker.unit) or TO_FILL + "单位", 2)
+    """What is stated or inferred of an action, and which it is."""
+    found = action_fields(outline, item)
+    lead = found.lead or outline.words(speaker.unit) or TO_FILL + "单位"
+    told = {"lead_unit": "牵头单位"}
+    page.pair("牵头单位", lead, 2)
     if found.support:
         page.items("配合单位", found.support, 2)
-        inferred.append("配合单位")
+        told["support_units"] = "配合单位"
+    if found.person:
+        page.pair("责任人", found.person, 2)
+        told["person"] = "责任人"
     if found.deadline:
         if found.relative:
             page.note("待核：" + words.DOUBTS["deadline"].format(words=found.deadline), 2)
-        page.lines.append(f"    时限: '{found.deadline}'")
-        inferred.append("时限")
+        page.lines.append(f"    时限: {scalar(found.deadline, quoted=True)}")
+        told["deadline"] = "时限"
     if found.frequency:
         page.pair("频次", found.frequency, 2)
-        inferred.append("频次")
+        told["frequency"] = "频次"
     if found.targets:
         page.open("目标", 2)
-        inferred.append("目标")
+        told["targets"] = "目标"
     for what, quantity, unit, qualifier in found.targets:
         parts = [("事项", what), ("数量", quantity), ("单位", unit), ("限定", qualifier)]
         inner = ", ".join(f"{k}: {scalar(v, flow=True)}" for k, v in parts if v)
         page.lines.append(f"    - {{{inner}}}")
-    page.lines.append("    出处: {" + ", ".join(f"{key}: 推定" for key in inferred) + "}")
+    origins = (f"{k}: {'原文' if n in found.stated else '推定'}" for n, k in told.items())
+    page.lines.append("    出处: {" + ", ".join(origins) + "}")
+    _cells(page, outline, speaker, item, found)
 
 
-def _said(outline: Outline, heading: Paragraph | None, body: Iterable[Paragraph]) -> str:
-    parts = [outline.paragraph(heading)] if heading else []
-    return "。".join([*parts, *map(outline.paragraph, body)])
+def _cells(page: _Page, outline: Outline, speaker: Speaker, item: Item, found: Fields) -> None:
+    """What a table says of an action beside its fields, as comments."""
+    whose = {outline.words(speaker.name), outline.words(speaker.unit)}
+    for head, said in found.notes:
+        if said in whose:
+            continue
+        page.note(words.CELL.format(head=_flat(head), words=_flat(said)), 2)
+    if item.merged:
+        said = "、".join(f"“{outline.words(piece)}”" for piece in item.merged)
+        page.note(words.MERGED.format(words=_flat(said)), 2)
 
 
 def _figures(page: _Page, imports: Sequence[Import]) -> None:
@@ -305,7 +318,7 @@ def _aside(page: _Page, imports: Sequence[Import], several: bool) -> None:
             place = f"{_name(one)} " if several else ""
             page.note(
                 f"  {place}第 {one.line(piece[0])} 行，{words.ASIDE[kind]}："
-                f"{one.outline.words(piece)}"
+                f"{_flat(one.outline.words(piece))}"
             )
 
 

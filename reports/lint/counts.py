@@ -13,9 +13,10 @@ from reports.fields import Field
 from reports.lint.agree import Placed
 from reports.lint.finding import Hit
 from reports.lint.numbers import ARABIC, CHINESE, value_of
-from reports.lint.rules import HAN
 from reports.model import Action, Point, Report, Speaker
 
+# A letter that is not Latin: Chinese. Ranges of all Chinese would take milliseconds to compile.
+_HAN = r"[^\W\d_a-zA-Z]"
 _NUMBER = rf"(?P<number>{ARABIC}|{CHINESE})"
 _OF = "个方面|方面|[点条项个]"
 _WORDS = {
@@ -24,7 +25,7 @@ _WORDS = {
     "actions": "举措|打算|措施|任务|工作",
 }
 _PEOPLE = re.compile(
-    rf"(?<![{HAN}\d]){_NUMBER}[位名](?:同志|发言人|领导|代表)(?=[{HAN}]{{0,8}}(?:谈|发言|提出|汇报|作了))"
+    rf"(?<![^\W_a-zA-Z]){_NUMBER}[位名](?:同志|发言人|领导|代表)(?={_HAN}{{0,8}}(?:谈|发言|提出|汇报|作了))"
 )
 _UNITS = re.compile(rf"分属{_NUMBER}个单位")
 _ALL_ACTIONS = re.compile(rf"(?:提出|以上|共|形成|梳理出?){_NUMBER}项(?:举措|任务|打算|措施)")
@@ -36,11 +37,11 @@ _LABEL = re.compile(
     r"(?P<before>\D{0,3}?)(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<after>\D{0,2})"
 )
 _LIST_BEFORE = re.compile(
-    rf"(?P<list>(?:“[^“”]+”、?){{2,}}|“[^“”]*、[^“”]*”|[{HAN}A-Za-z0-9（）]+(?:、[{HAN}A-Za-z0-9]+){{2,}})"
-    rf"(?P<number>[两二三四五六七八九十]|\d{{1,2}})(?:大|个|类|项|种|级|条|家)(?:[{HAN}]|$)"
+    rf"(?P<list>(?:“[^“”]+”、?){{2,}}|“[^“”]*、[^“”]*”|[\w（）]+(?:、\w+){{2,}})"
+    rf"(?P<number>[两二三四五六七八九十]|\d{{1,2}})(?:大|个|类|项|种|级|条|家)(?:{_HAN}|$)"
 )
 _LIST_AFTER = re.compile(
-    rf"(?P<number>[二两三四五六七八九十]|\d{{1,2}})(?:项|个|类|种|条|大)(?P<what>[{HAN}]{{1,8}})："
+    rf"(?P<number>[二两三四五六七八九十]|\d{{1,2}})(?:项|个|类|种|条|大)(?P<what>{_HAN}{{1,8}})："
     r"(?P<list>[^。；：]+)(?=[。；]|$)"
 )
 _INNER = re.compile("（[^（）]*）|“[^“”]*”|《[^《》]*》")

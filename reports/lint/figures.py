@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reports.fields import Field
 from reports.lint.numbers import ARABIC, MAGNITUDES, value_of
-from reports.lint.rules import ADDRESS, HAN
+from reports.lint.rules import ADDRESS
 
 MONEY: Final = "元"
 # Longer ones first: 千瓦时 is no 千瓦.
@@ -38,8 +38,8 @@ _TIME = re.compile(
     r"\d{4}年|[去今明前当本]年|上半年|下半年|[上下本这]个?[月周]|近[\d一二三四五六七八九十]*年|目前|截至|"
     r"第[一二三四]季度|\d+月|[一二三四五六七八九十]+五|期间|以来|此前|原来?|现[有在]?|年底|月底|每[年月周天期]"
 )
-_TAIL = re.compile(f"[{HAN}A-Za-z]+$")
-_HEAD = re.compile(f"[{HAN}A-Za-z]+")
+_TAIL = re.compile(r"[^\W\d_]+$")
+_HEAD = re.compile(r"[^\W\d_]+")
 # What stands between a thing and its figure and says nothing of either.
 _LINKS = re.compile(
     "(?:已经|已|就|将|预计|力争|总计|共计|累计|合计|约|共|有|是|为|在|的|了|到|至|"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -48,15 +49,20 @@ _SURE = {"己经": "已经", "巳经": "已经", "自巳": "自己", "曰前": "
          "今曰": "今日", "即曰": "即日", "曰期": "日期"}  # fmt: skip
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, dict=True):
     """What a pattern finds, and what to write instead; an empty `fix` means: take it out."""
 
     code: str
-    pattern: re.Pattern[str]
+    written: str
     fix: Callable[[str], str]
     severity: Severity = Severity.WARNING
     prose: bool = False  # only in running text
     needs: frozenset[str] = frozenset()  # a text with none of these is not looked through
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text is first looked through: a class of all Chinese takes a while."""
+        return re.compile(self.written)
 
 
 def _instead(table: dict[str, str]) -> Callable[[str], str]:
@@ -100,17 +106,28 @@ def _rule(
     prose: bool = False,
     needs: str = "",
 ) -> Rule:
-    return Rule(code, re.compile(pattern), fix, severity, prose, frozenset(needs))
+    return Rule(code, pattern, fix, severity, prose, frozenset(needs))
 
 
 RULES: Final = (
+    # A class of all Chinese takes a millisecond to compile: what few texts need stands by itself.
     _rule(
         "lint-half-width-mark",
-        rf"(?<=[{HAN}”’》）】〕])[,;:!?]|[,;:!?](?=[{HAN}“‘《（])"
-        rf"|(?<=[{HAN}”’》）])\.(?=[{HAN}“‘《”’]|$)"
-        rf"|(?<=[{WIDE}])\(|\((?=[{HAN}“《])|(?<=[{HAN}”》])\)|\)(?=[{WIDE}])",
+        rf"(?<=[{HAN}”’》）】〕])[,;:!?]|[,;:!?](?=[{HAN}“‘《（])",
         _instead(_WIDENED),
-        needs=",;:!?().",
+        needs=",;:!?",
+    ),
+    _rule(
+        "lint-half-width-mark",
+        rf"(?<=[{HAN}”’》）])\.(?=[{HAN}“‘《”’]|$)",
+        _instead(_WIDENED),
+        needs=".",
+    ),
+    _rule(
+        "lint-half-width-mark",
+        rf"(?<=[{WIDE}])\(|\((?=[{HAN}“《])|(?<=[{HAN}”》])\)|\)(?=[{WIDE}])",
+        _instead(_WIDENED),
+        needs="()",
     ),
     _rule(
         "lint-straight-quote", rf"(?<=[{WIDE}])[\"']|[\"'](?=[{WIDE}])", _always("“”"), needs="\"'"
@@ -118,10 +135,10 @@ RULES: Final = (
     _rule(
         "lint-doubled-mark",
         r"[，、；：。][，、；：。]+|[？！]+[，、；：。]+|[，、；：。][？！]+|！{4,}|？{4,}"
-        rf"|—{{3,}}|(?<!…)…(?:……)*(?!…)|·{{2,}}|[{_OPENING}][，、；：。]"
-        rf"|(?<=[{HAN}])\.{{3,}}",
+        rf"|—{{3,}}|(?<!…)…(?:……)*(?!…)|·{{2,}}|[{_OPENING}][，、；：。]",
         _one_mark,
     ),
+    _rule("lint-doubled-mark", rf"(?<=[{HAN}])\.{{3,}}", _one_mark, needs="."),
     _rule(
         "lint-stray-space",
         rf"(?<=[{WIDE}])[ \u00a0\u2000-\u200a\u202f\u205f]+(?=[{WIDE}])"
@@ -238,10 +255,16 @@ RULES: Final = (
     ),
     _rule(
         "lint-residue",
-        rf"(?<=[{HAN}])[（(?？]\s?[a-z]*[{_TONES}][a-z{_TONES}]*(?:\s[a-z{_TONES}]+)*\s?[）)]"
-        r"|&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{1,6}|#x[\da-fA-F]{1,5});"
+        rf"(?<=[{HAN}])[（(?？]\s?[a-z]*[{_TONES}][a-z{_TONES}]*(?:\s[a-z{_TONES}]+)*\s?[）)]",
+        _always(""),
+        needs=_TONES,
+    ),
+    _rule("lint-residue", rf"(?<=[{HAN}，。；”）])\[\d{{1,3}}\]", _always(""), needs="["),
+    _rule(
+        "lint-residue",
+        r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{1,6}|#x[\da-fA-F]{1,5});"
         r"|</?(?:p|br|span|div|a|img|strong|b|i|em|font|td|tr|table)(?:\s[^<>]*)?/?>"
-        rf"|(?<=[{HAN}，。；”）])\[\d{{1,3}}\]|\\[nrt](?![A-Za-z])|\[(?:图片|表情|链接|视频)\]"
+        r"|\\[nrt](?![A-Za-z])|\[(?:图片|表情|链接|视频)\]"
         r"|锟斤拷|烫烫烫|屯屯屯|\ufffd+|[ÃÂâ][\u0080-\u00bf€™œ]+",
         _always(""),
     ),

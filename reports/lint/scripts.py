@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from reports.lint.finding import Hit
-from reports.lint.rules import HAN
 
 _TABLE = Path(__file__).with_name("traditional.txt")
 # What is quoted keeps its own characters: names of works, quotations, what is in brackets.
 _QUOTED = re.compile("《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|「[^「」]*」")
 # A stretch that no mark parts: a name and the words around it.
-_STRETCH = re.compile(f"[{HAN}\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+_STRETCH = re.compile(r"[^\W\da-zA-Z_]+")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 
 
@@ -28,7 +27,7 @@ def mixed_scripts(text: str, language: str) -> Iterator[Hit]:
     if table is None:
         return
     wrong = table()
-    if not any(char in wrong for char in text):
+    if wrong.keys().isdisjoint(text):
         return
     quoted = {k for m in _QUOTED.finditer(text) for k in range(m.start(), m.end())}
     for match in _STRETCH.finditer(text):

@@ -8,9 +8,7 @@ is asked. It shares nothing with the writer: what it reads is ISO 32000-1 7.3–
 from __future__ import annotations
 
 import re
-import sys
 import zlib
-from array import array
 from collections.abc import Iterator
 from typing import Final
 
@@ -159,34 +157,23 @@ def _fonts(file: _File, page: bytes) -> dict[bytes, Texts]:
 
 def _shown(content: bytes, fonts: dict[bytes, Texts]) -> str:
     out: list[str] = []
-    codes: list[bytes] = []
     marks: list[bytes] = []
     texts = Texts()
     for literal, hexadecimal, font, mark, end in _TOKEN.findall(content):
-        if font or mark or end:
-            if codes:
-                out.append(_decoded(b"".join(codes), texts))
-                codes.clear()
-            if font:
-                texts = fonts[font]
-            elif mark:
-                marks.append(mark)
-            elif marks:
+        if font:
+            texts = fonts[font]
+        elif mark:
+            marks.append(mark)
+        elif end:
+            if marks:
                 marks.pop()
         elif not marks or b"Artifact" not in marks:
-            codes.append(bytes.fromhex(hexadecimal.decode()) if hexadecimal else literal)
-    out.append(_decoded(b"".join(codes), texts))
+            shown = bytes.fromhex(hexadecimal.decode()) if hexadecimal else literal
+            if b"\\" in shown:
+                shown = _ESCAPE.sub(_unescaped, shown)
+            # Codes of two bytes; what is none of a character's ends as an error or unknown.
+            out.append(shown.decode("utf-16-be").translate(texts))
     return "".join(out)
-
-
-def _decoded(shown: bytes, texts: Texts) -> str:
-    """The text of codes of two bytes, as they stand in strings (7.3.4.2)."""
-    if b"\\" in shown:
-        shown = _ESCAPE.sub(_unescaped, shown)
-    codes = array("H", shown)
-    if sys.byteorder == "little":
-        codes.byteswap()
-    return "".join(map(texts.__getitem__, codes))
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

@@ -29,10 +29,12 @@ def pdf_text(name: str, data: bytes) -> str:
 def _page_text(page: Any) -> str:
     import pypdfium2.raw as raw
 
+    from reports.readback.pdfium import address, is_artifact
+
     out: list[str] = []
     text_page = page.get_textpage()
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
-        if not is_artifact(item.raw):
+        if not is_artifact(address(item.raw)):
             size = raw.FPDFTextObj_GetText(item.raw, text_page.raw, None, 0)
             buffer = ctypes.create_string_buffer(size)
             words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
@@ -41,18 +43,3 @@ def _page_text(page: Any) -> str:
     text_page.close()
     page.close()
     return "".join(out)
-
-
-def is_artifact(item: Any) -> bool:
-    """Whether an object is marked as page furniture (ISO 32000-1, 14.8.2.2)."""
-    import pypdfium2.raw as raw
-
-    for index in range(raw.FPDFPageObj_CountMarks(item)):
-        mark = raw.FPDFPageObj_GetMark(item, index)
-        size = ctypes.c_ulong()
-        buffer = ctypes.create_string_buffer(64)
-        words = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        raw.FPDFPageObjMark_GetName(mark, words, 64, size)
-        if buffer.raw[: max(0, size.value - 2)].decode("utf-16-le", "replace") == "Artifact":
-            return True
-    return False

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reports.errors import Where, stop
-from reports.galley import Break, CharStyle, Fill, Folio, Inline, Paragraph, ParaStyle, Ruby, Run
+from reports.galley import (
+    Block,
+    Break,
+    CharStyle,
+    Fill,
+    Folio,
+    Inline,
+    Paragraph,
+    ParaStyle,
+    Ruby,
+    Run,
+)
 from reports.typeset import chars
 from reports.typeset.adorn import AIR, LEAST, leader_dots
 from reports.typeset.breaks import balanced, break_lines
@@ -32,6 +44,9 @@ _NO_NUMBERS: Mapping[str, int] = {}
 # Paragraphs whose lines are kept. The documents of an edition share most of their text: a report, a
 # briefing and what speakers check say the same in the same style.
 KEPT = 2048
+
+
+T = TypeVar("T")
 
 
 class Line(Struct, frozen=True):
@@ -88,6 +103,10 @@ class Composer:
         for part in self._parts(content, numbers):
             lines += self._part(part, style, room, 0.0 if lines else style.indent)
         return tuple(lines)
+
+    def once(self, block: Block, room: float, make: Callable[[], T]) -> T:
+        """What `make` makes of a block in a room; one that makes pages anew may keep it."""
+        return make()
 
     def extents(self, paragraph: Paragraph) -> tuple[float, float]:
         """The least measure that parts nothing against the rules, and that of one line; in pt.

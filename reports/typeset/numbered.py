@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from reports.galley import Folio, Galley, Paragraph, paragraphs
+from reports.galley import Block, Folio, Galley, Paragraph, paragraphs
 from reports.typeset.lines import Composer, Line
 
+T = TypeVar("T")
 # From this pass on, paragraphs have room for the longest number.
 _LAST = 3
 
@@ -34,6 +36,7 @@ class Numbered(Composer):
         self._longest: dict[tuple[int, float], int] = {}
         # Paragraphs stay with their lines, so that none can take the place of another.
         self._set: dict[tuple[int, float], tuple[Paragraph, list[Line]]] = {}
+        self._made: dict[tuple[int, float], tuple[Block, Any]] = {}
 
     def compose(
         self, paragraph: Paragraph, measure: float, numbers: Mapping[str, int] | None = None
@@ -55,6 +58,16 @@ class Numbered(Composer):
             lines += [Line((), lines[-1].x, 0.0)] * (longest - len(lines))
         self._longest[key] = longest
         return lines
+
+    def once(self, block: Block, room: float, make: Callable[[], T]) -> T:
+        """A block that asks for no page is made once for all passes."""
+        if any(map(_numbered, paragraphs((block,)))):
+            return make()
+        key = id(block), room
+        if key not in self._made:
+            self._made[key] = block, make()
+        made: T = self._made[key][1]
+        return made
 
     def _widest(self) -> dict[str, int]:
         """Numbers of as many digits as any can have, one page added for each that is asked for."""

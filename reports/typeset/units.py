@@ -119,7 +119,7 @@ def _units(block: Block, style: PageStyle, composer: Composer, room: float) -> l
         case Paragraph():
             return _paragraph(block, style, composer)
         case Table():
-            table = set_table(block, composer, room)
+            table = composer.once(block, room, lambda: set_table(block, composer, room))
             return [
                 RowUnit(row.height, _glue(table, i), table=table, index=i)
                 for i, row in enumerate(table.rows)

@@ -101,7 +101,7 @@ STYLES: dict[str, Callable[[Document], None]] = {
     "6审批": done,
 }
 # Findings, achievements, actions of each.
-COUNTS = [(2, 0, 3), (3, 0, 2), (2, 0, 0), (2, 0, 2), (2, 0, 2), (0, 2, 2)]
+COUNTS = [(2, 0, 3), (3, 0, 2), (2, 0, 2), (2, 0, 2), (2, 0, 2), (0, 2, 2)]
 
 
 def picture(colour: str) -> bytes:

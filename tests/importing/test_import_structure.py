@@ -14,7 +14,7 @@ from reports.importing.structure.people import speaker_line
 
 
 def read(text: str) -> Outline:
-    return outline(text, Source("x", text))
+    return outline(text, Source("x", text), {})
 
 
 def counts(speaker: Speaker) -> tuple[int, int, int]:

@@ -20,9 +20,11 @@ from reports.importing.structure.outline import (
     Slice,
     Speaker,
 )
+from reports.importing.structure.owners import give
 from reports.importing.structure.people import speaker_line
 from reports.importing.structure.series import Series, Speech, speech_of, with_points
 from reports.importing.structure.split import split_actions, split_lead, split_paragraph
+from reports.importing.structure.tables import Cells, Tasks, captions, tasks_of
 
 _PLACES = re.compile(
     r"(?:赴|到|前往|跟随.{0,10}赴)((?:[\u4e00-\u9fff]{2,3}、)*[\u4e00-\u9fff]{2,3}?)(?:等)?(?:两地|三地|四地|等地|市|县)?(?:的)?(?:学习|考察|调研|参观)"
@@ -31,19 +33,33 @@ _TITLE_LENGTH, _UNSURE = 45, 0.62
 _ENDS = re.compile(r"[。！？；：:;!?，,]$")
 
 
-def outline(text: str, source: Source) -> Outline:
-    """The outline of one source's repaired text (its lines are those of the source)."""
-    found = Outline(text)
-    lines = _content(found, source)
+def outline(text: str, source: Source, cells: Cells, *, spoken: bool = False) -> Outline:
+    """The outline of one source's repaired text (its lines are those of the source).
+
+    `cells` are the pieces of its tables' rows. `spoken`: a text that names no speaker is a speech
+    all the same, because other sources have speakers.
+    """
+    found, tables = Outline(text), tasks_of(text, source, cells)
+    lines = _content(found, source, tables)
     places = visited(text)
     blocks, before = _speakers(text, lines)
-    found.title, found.lead = _head(text, source, before, bool(blocks))
+    found.title, found.lead = _head(text, source, before)
+    if not blocks:
+        found.lead = []
+        own = before[1:] if found.title else before
+        homeless = bool(tables) and not any(table.named for table in tables)
+        if spoken or (homeless and not speech_of(text, own).series):
+            blocks = [(_nobody(found, lines, tables), own)]
+        elif homeless:  # minutes: nobody speaks whose actions they could be
+            return outline(text, source, {})
+        else:
+            _sections(found, own, places)
     for speaker, own in blocks:
         _fill(found, speaker, own, places)
         found.speakers.append(speaker)
-    if not blocks:
-        found.lead = []
-        _sections(found, before[1:] if found.title else before, places)
+    give(found, tables)
+    for speaker in found.speakers:
+        _told(found, speaker)
     return found
 
 
@@ -54,32 +70,30 @@ def visited(text: str) -> tuple[str, ...]:
     return tuple(word for word in counted if not re.search(r"[们会市县]", word))
 
 
-def anonymous(found: Outline, source: Source) -> None:
-    """A speech whose speaker is not named: other sources have theirs, so this one has one too."""
-    lines = _content(Outline(found.text), source)
-    speaker = Speaker(lines[0][0], sure=0.3)
-    found.sections, found.lead = [], []
-    found.aside = [(piece, kind) for piece, kind in found.aside if kind != "subhead"]
-    found.doubts = [Doubt("no-speaker", speaker.at)]
-    own = lines[1:] if found.title else lines
-    _fill(found, speaker, own, visited(found.text))
-    found.speakers.append(speaker)
+def _nobody(found: Outline, lines: Sequence[Slice], tables: Sequence[Tasks]) -> Speaker:
+    """A speaker who is not named."""
+    starts = [start for start, _ in lines] + [item.at for one in tables for item, _ in one.items]
+    found.doubts.append(Doubt("no-speaker", min(starts)))
+    return Speaker(min(starts), sure=0.3)
 
 
-def _content(found: Outline, source: Source) -> list[Slice]:
-    """The lines that are content; the others are put aside."""
-    lines: list[Slice] = []
+def _content(found: Outline, source: Source, tables: Sequence[Tasks]) -> list[Slice]:
+    """The lines that are content; the others are put aside, rows of tasks are left out."""
+    lines: dict[int, Slice] = {}
+    rows = {row for table in tables for row in table.rows}
     for number, at, line in numbered(found.text):
         start, end = trimmed(found.text, at, at + len(line))
-        if start == end:
+        if start == end or number in rows:
             continue
         kind = "furniture" if number in source.furniture else aside(line)
         if kind:
             found.aside.append(((start, end), kind))
         else:
             hashes = re.compile(r"#{1,6}\s+|[-*+]\s+(?=[^\s])|\*\*").match(found.text, start, end)
-            lines.append((hashes.end() if hashes and source.level(number) else start, end))
-    return lines
+            lines[number] = hashes.end() if hashes and source.level(number) else start, end
+    for number in captions(tables, found.text, lines):
+        found.aside.append((lines.pop(number), "columns"))
+    return list(lines.values())
 
 
 def _speakers(
@@ -101,7 +115,7 @@ def _speakers(
 
 
 def _head(
-    text: str, source: Source, before: Sequence[Slice], speakers: bool
+    text: str, source: Source, before: Sequence[Slice]
 ) -> tuple[Slice | None, list[list[Slice]]]:
     if not before:
         return None, []
@@ -131,7 +145,6 @@ def _fill(found: Outline, speaker: Speaker, lines: Sequence[Slice], places: Sequ
     _rest(found, speaker, speech.rest, bool(speech.series))
     split_lead(text, speaker)
     split_actions(text, speaker, places)
-    _told(found, speaker)
 
 
 def _said(speech: Speech, series: Series) -> list[Paragraph]:

@@ -1,4 +1,7 @@
-"""What an action says of time, rhythm, partners and measurable ends; all of it inferred."""
+"""What an action says of time, rhythm, partners and measurable ends.
+
+From running words all of it is inferred; what a table says under a head of its own is stated.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from reports.importing.structure.labels import clauses, sentences
+from reports.importing.structure.outline import Cell, Item, Outline
+from reports.model import earliest
 
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬)?(?:底|末|初)?(?:之?前|以前)?"
 _DEADLINE = re.compile(
@@ -40,16 +45,33 @@ _CAPACITY = re.compile(r"年产(?!值)|产能")
 # What a clause says of the present or the past is no target.
 _PRESENT = re.compile(r"已(?!上市)|了|目前|累计|去年|上半年|近年来|位居|储量")
 _LONGEST = 40
+NOTHING = re.compile(r"[\s/／—–\-_.。无]*")  # what people write into a cell that is to stay empty
+_TIME = re.compile(
+    r"\d{4}|\d{1,2}\s*[月日]|[年月周季旬日天]度?[底末初内前]|季度|半年|尽快|近期|即[日时]|"
+    "长期|持续|常年|全年|立即|国庆|春节|元旦|五一|立行立改"
+)
+_RHYTHM = re.compile(r"(?:每|逐|按)(?:半?年|[一二三两]?个?[月周旬日天季])")
+_DATE = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年(?:\d{1,2}月(?:\d{1,2}日)?)?)?", re.ASCII)
+_NUMERIC = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?", re.ASCII)
+_UNITS_APART = re.compile(r"[、，,；;/／\s]+(?![^（(]*[）)])")
 
 
 class Fields(Struct):
-    """What was found; `relative` tells that a deadline counts from a day that is not known."""
+    """What was found; `relative` tells that a deadline counts from a day that is not known.
 
+    `stated` are the keys that a table gives under their heads; `notes` (head, words) are cells of a
+    table that are no field of an action.
+    """
+
+    lead: str = ""
+    person: str = ""
     deadline: str = ""
     relative: bool = False
     frequency: str = ""
     support: list[str] = field(default_factory=list)
     targets: list[tuple[str, str, str, str]] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def fields_of(text: str) -> Fields:
@@ -63,13 +85,68 @@ def fields_of(text: str) -> Fields:
         if match := _FREQUENCY.search(clause):
             found.frequency = found.frequency or match[1]
         found.targets += _targets(clause)
-    found.deadline = "；".join(dict.fromkeys(deadlines))
-    found.relative = bool(deadlines) and any(not _RELATIVE.search(d) for d in deadlines)
+    found.deadline = "；".join(dict.fromkeys(filter(_possible, deadlines)))
+    found.relative = any(not _RELATIVE.search(d) for d in deadlines)
     partners = [match[1] for form in (_TOGETHER, _BY) for match in form.finditer(text)]
     found.support = list(
         dict.fromkeys(u for p in partners for u in re.split(r"[、和](?![^（]*）)", p) if u)
     )
     return found
+
+
+def action_fields(outline: Outline, item: Item) -> Fields:
+    """The fields of an action: what its table states, and what else its words let infer."""
+    heading = [outline.words(item.heading)] if item.heading else []
+    found = fields_of("。".join([*heading, *map(outline.paragraph, item.body)]))
+    for cell in item.cells:
+        _state(found, cell, [outline.words(piece) for piece in cell.pieces])
+    return found
+
+
+def _state(found: Fields, cell: Cell, words: list[str]) -> None:
+    """Put down one cell; two columns of one key (责任领导, 责任人) are put together."""
+    first, whole = cell.key not in found.stated, "；".join(words)
+    found.stated.add(cell.key)
+    if cell.key == "lead_unit":
+        found.lead = "、".join([*filter(None, [found.lead]), *words])
+    elif cell.key == "person":
+        found.person = "、".join([*filter(None, [found.person]), *words])
+    elif cell.key == "support_units":
+        units = [unit for word in words for unit in _UNITS_APART.split(word) if unit]
+        found.support = [*([] if first else found.support), *units]
+    elif cell.key == "deadline":
+        said = when(whole)[1]
+        if said != whole:
+            found.notes.append((cell.head, whole))
+        found.deadline = said if first else f"{found.deadline}；{said}"
+        found.relative = not _RELATIVE.search(found.deadline)
+    elif cell.key == "frequency":
+        found.frequency = "；".join([*([] if first else [found.frequency]), *words])
+    elif cell.key == "targets":
+        ends = [end.strip("。 ") for word in words for end in re.split("[；;]", word)]
+        told = [] if first else found.targets
+        found.targets = [*told, *((end, "", "", "") for end in ends if end)]
+    else:
+        found.notes.append((cell.head, whole))
+
+
+def when(words: str) -> tuple[str, str]:
+    """What a cell under 时限 says, by its key: a deadline, a rhythm, or a note that is neither.
+
+    Days as numbers (2025.6.30) are written as the edition writes them.
+    """
+    if _RHYTHM.match(words):
+        return "frequency", words
+    if numeric := _NUMERIC.fullmatch(words.strip()):
+        words = "-".join([numeric[1], *(part.zfill(2) for part in numeric.groups()[1:] if part)])
+    return ("deadline" if _TIME.search(words) and _possible(words) else "note"), words
+
+
+def _possible(words: str) -> bool:
+    """Whether the dates of a deadline are dates, and a period does not end before it starts."""
+    dates = [match[0] for match in _DATE.finditer(words)]
+    days = [earliest(date) for date in dates]
+    return all(days) and days == sorted(day for day in days if day)
 
 
 def _clauses(text: str) -> Iterator[str]:

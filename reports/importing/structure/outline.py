@@ -23,11 +23,20 @@ class Doubt(Struct):
     values: dict[str, object] = field(default_factory=dict)
 
 
+class Cell(Struct):
+    """What a table says of an action under one head: a key, the head's words, paragraphs."""
+
+    key: str
+    head: str
+    pieces: list[Slice]
+
+
 class Item(Struct):
     """A finding, achievement, action, or point within one.
 
     `sure` (0 to 1) tells how sure its kind is, and `why` names the evidence; `derived` that it was
-    cut out of a longer passage which the source does not divide.
+    cut out of a longer passage which the source does not divide. An action that was a row of a
+    table has `cells`; what lies in `merged` stands in a cell that reaches down from a row above.
     """
 
     at: int
@@ -40,6 +49,12 @@ class Item(Struct):
     sure: float = 1.0
     why: tuple[str, ...] = ()
     derived: bool = False
+    cells: list[Cell] = field(default_factory=list)
+    merged: tuple[Slice, ...] = ()
+
+    def repeats(self, piece: Slice) -> bool:
+        """Whether a slice is another item's, too."""
+        return any(start <= piece[0] and piece[1] <= end for start, end in self.merged)
 
 
 class Speaker(Struct):
@@ -65,7 +80,10 @@ class Speaker(Struct):
 
 
 class Outline(Struct):
-    """All that one source contains; `aside` is what goes into comments: (slice, what it is)."""
+    """All that one source contains; `aside` is what goes into comments: (slice, what it is).
+
+    `rows` are the lines, from 0, that are rows of tables of tasks.
+    """
 
     text: str
     title: Slice | None = None
@@ -74,6 +92,7 @@ class Outline(Struct):
     sections: list[Item] = field(default_factory=list)
     aside: list[tuple[Slice, str]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
 
     def words(self, piece: Slice | None) -> str:
         """The text of a slice."""
