@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, groupby, repeat
 from math import cos, radians, sin
 from operator import add, sub
-from statistics import median_low
 
 from reports.galley import Colour, Raster
 from reports.typeset.placed import Box, Glyphs, Image, Item, Page, Vector
@@ -64,7 +63,8 @@ class _Content:
         """Rectangles, those of one colour by one operator."""
         rules = (box for box in boxes if isinstance(box, Box))
         for colour, group in groupby(rules, lambda box: box.colour):
-            self._paint(colour)
+            if colour != self._colour:
+                self._paint(colour)
             for box in group:
                 sides = box.x, self._height - box.y - box.height, box.width, box.height
                 self.out.append(b"%s %s %s %s re" % tuple(decimal(side, 3) for side in sides))
@@ -92,14 +92,13 @@ class _Content:
                 self.out.append(b"/%s Do Q" % self._pictures[item.art])
 
     def _paint(self, colour: Colour) -> None:
-        if colour == self._colour:
-            return
         self._colour = colour
         self.out.append(colour_operator(colour, b"g", b"rg"))
 
     def _run(self, run: Glyphs) -> None:
         font, out = self._fonts[run.face], self.out
-        self._paint(run.colour)
+        if run.colour != self._colour:
+            self._paint(run.colour)
         if self._face != (run.face, run.size):
             self._face = run.face, run.size
             out.append(b"/%s %s Tf" % (font.name, decimal(run.size, 3)))
@@ -143,12 +142,11 @@ class _Content:
         count = len(codes) - 1
         if not count:
             return b"(%s)Tj" % codes[0]
-        unit = run.size / 1000
-        widths = [width * unit for width in map(font.widths.__getitem__, run.gids)]
+        widths = list(map(font.sized(run.size).__getitem__, run.gids))
         gaps = list(map(sub, map(sub, run.xs[1:], run.xs), widths))
-        low, high = min(gaps), max(gaps)
-        even = (high - low) * count < TOLERANCE / 2
-        spacing = self._space(low if even else median_low(gaps), count)
+        ordered = sorted(gaps)
+        even = (ordered[-1] - ordered[0]) * count < TOLERANCE / 2
+        spacing = self._space(ordered[0 if even else (count - 1) // 2], count)
         if even:
             return b"%s(%s)Tj" % (spacing, b"".join(codes))
         extra = self._spacing / 10000

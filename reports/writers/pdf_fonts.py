@@ -72,6 +72,14 @@ class Font(Struct, frozen=True):
     name: bytes
     codes: Mapping[Key, bytes]
     widths: Mapping[int, int]  # the face's glyph id to 1/1000 em, as the file states it
+    _sized: dict[float, dict[int, float]] = {}
+
+    def sized(self, size: float) -> Mapping[int, float]:
+        """The widths in pt at a size."""
+        if size not in self._sized:
+            unit = size / 1000
+            self._sized[size] = {gid: width * unit for gid, width in self.widths.items()}
+        return self._sized[size]
 
 
 def embed(document: Document, name: bytes, face: Face, keys: Collection[Key]) -> Font:
