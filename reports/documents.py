@@ -29,6 +29,13 @@ def names(folder: Path) -> list[str]:
     return sorted(path.parent.name for path in folder.glob(f"*/{TEMPLATE}"))
 
 
+def named(folder: Path, written: str) -> str:
+    """The name of the document that somebody calls by its title; other names as they are."""
+    if written.isascii():
+        return written
+    return next((name for name in names(folder) if kind(folder, name).title == written), written)
+
+
 def kind(folder: Path, name: str) -> Kind:
     """What a template says of its documents; nothing where it has no document.yaml.
 

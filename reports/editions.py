@@ -27,7 +27,7 @@ from reports.model import Report
 from reports.openlist import open_list
 from reports.openpoints import OpenPoint, unsettled
 from reports.pictures import picture_notes
-from reports.pipeline import TEMPLATES, Job, composer, fonts, load, profile_of
+from reports.pipeline import OPEN_LIST, TEMPLATES, Job, composer, fonts, load, profile_of
 from reports.script import doubtful
 from reports.typeset.placed import Glyphs, Pages
 from reports.verify import galley_runs
@@ -250,11 +250,25 @@ def delivered(plan: Plan, parts: Sequence[Part], out_dir: str | PathLike[str]) -
     if plan.order.strict and warnings:
         raise ReportError(replace(w, severity=Severity.ERROR) for w in warnings)
     folder = Path(out_dir) / plan.edition
-    warnings += _stale(folder, {file.name for file in files}, plan)
+    stale = list(_stale(folder, {file.name for file in files}, plan))
+    # The list that went with the drafts goes with them: nothing is open any more.
+    over = [file for file in stale if _is_over(file, plan)]
+    warnings += [
+        Problem("stale-file", Where(str(folder / file)), {}, Severity.WARNING)
+        for file in stale
+        if file not in over
+    ]
     about = tuple(files), plan.inputs, tuple(warnings), _open(plan.report, parts)
     manifest = Manifest(plan.edition, *about)
     deliver(folder, manifest)
+    for file in over:
+        (folder / file).unlink(missing_ok=True)
     return manifest
+
+
+def _is_over(file: str, plan: Plan) -> bool:
+    """Whether a file is the list of open points of an edition that has none any more."""
+    return file.partition(".")[0] == OPEN_LIST and plan.report.edition.status == "final"
 
 
 def _open(report: Report, parts: Sequence[Part]) -> tuple[Mapping[str, object], ...]:
@@ -312,7 +326,7 @@ def _settled(report: Report, found: Iterable[lint.Finding]) -> None:
         raise ReportError(problems)
 
 
-def _stale(folder: Path, names: set[str], plan: Plan) -> Iterator[Problem]:
+def _stale(folder: Path, names: set[str], plan: Plan) -> Iterator[str]:
     """Files of an earlier build that this one does not renew although their content has changed."""
     before = Manifest.read(folder)
     if before is None:
@@ -321,9 +335,7 @@ def _stale(folder: Path, names: set[str], plan: Plan) -> Iterator[Problem]:
     now |= {name: digest_of(name, plan.path) for name in before.inputs.keys() - now.keys()}
     if all(now[name] == digest for name, digest in before.inputs.items() if name != ASKED):
         return
-    for file in before.files:
-        if file.name not in names:
-            yield Problem("stale-file", Where(str(folder / file.name)), {}, Severity.WARNING)
+    yield from (file.name for file in before.files if file.name not in names)
 
 
 def _linted(findings: Iterable[lint.Finding]) -> tuple[Problem, ...]:

@@ -145,7 +145,7 @@ class Edition(Record):
     form: str = key("公文形式", CHOICE(FORMS), default="document")
     preprinted: bool = key("套红纸", FLAG)
     profile: Text = key("规范", SLUG)
-    documents: tuple[Text, ...] = key("文件", LIST(SLUG))
+    documents: tuple[Text, ...] = key("文件", LIST(ONE_LINE))
     arrangement: str = key("编排", CHOICE(ARRANGEMENTS), default="speaker")
     status: str = key("状态", CHOICE(STATUSES), default="draft")
     language: str = key("语言", CHOICE(LANGUAGES), default="zh-Hans")

@@ -248,9 +248,11 @@ def jobs(
     Raises:
         ReportError: there is no template of that name; the place in the YAML is named.
     """
-    listed, points = tuple(map(str, report.edition.documents)), cache(partial(told, report))
+    listed = tuple(documents.named(TEMPLATES, str(name)) for name in report.edition.documents)
+    points = cache(partial(told, report))
     usual = listed or (MAIN[report.edition.frame],)
-    names = tuple(wanted) or usual + _open_list(report, listed, points)
+    names = [documents.named(TEMPLATES, name) for name in wanted]
+    names = names or [*usual, *_open_list(report, listed, points)]
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
@@ -266,7 +268,8 @@ def jobs(
     if problems := list(_attached(report)):
         raise ReportError(problems)
     if missing:
-        values = {"known": ", ".join(documents.names(TEMPLATES))}
+        titles = ((name, documents.kind(TEMPLATES, name).title) for name in sorted(known))
+        values = {"known": ", ".join(f"{name} {title}".strip() for name, title in titles)}
         where = report.where(at) if at else Where()
         raise ReportError(Problem("template-missing", where, values | {"name": n}) for n in missing)
     return out

@@ -301,3 +301,15 @@ def test_watch_builds_again_when_the_file_changes(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
+
+
+def test_a_misspelt_command_does_nothing(tmp_path: Path) -> None:
+    done = run("chek", MINIMAL, "--lang", "en")
+    assert done.returncode == 2
+    assert "did you mean check" in done.stderr
+
+
+def test_a_report_without_a_name_may_stand_before_its_file() -> None:
+    done = run("check", "--report", "nowhere.yaml", "--lang", "en")
+    assert done.returncode == 1
+    assert "nowhere.yaml" in done.stderr

@@ -135,6 +135,18 @@ def test_attachments_that_are_nowhere_are_named(tmp_path: Path) -> None:
     ]
 
 
+def test_documents_may_be_called_by_their_titles() -> None:
+    about = {"id": "t", "title": "题", "issuer": "某局", "date": "2023-07-24"}
+    report = pipeline.load(edition(edition=about | {"documents": ["简报", "actions"]}))
+    names = [job.name for job in pipeline.jobs(report)]
+    assert names == ["briefing", "actions", "openpoints"]
+    assert [job.name for job in pipeline.jobs(report, ["督办台账"])] == ["ledger"]
+    with pytest.raises(ReportError) as caught:
+        pipeline.jobs(report, ["简抱", "digets"])
+    assert [p.values["name"] for p in caught.value.problems] == ["简抱", "digets"]
+    assert "briefing 简报" in str(caught.value.problems[0].values["known"])
+
+
 def test_only_what_an_official_document_can_print_is_attached() -> None:
     """A slip or minutes as an attachment would print something else."""
     attachments = [{"title": "传阅单", "document": "slip"}, {"title": "表", "document": "ledger"}]

@@ -91,3 +91,18 @@ decisions: {"[]" if not lines else ""}
         editions.build_all(file, tmp_path / "out")
     assert [problem.code for problem in caught.value.problems] == expected
     assert not (tmp_path / "out").exists()
+
+
+def test_the_list_goes_when_nothing_is_open_any_more(tmp_path: Path) -> None:
+    """Else it would be sent along, or stop the sending as a file out of date."""
+    file, out = tmp_path / "t.yaml", tmp_path / "out" / "t"
+    text = """edition: {id: t, title: 题, issuer: 某局, date: 2023-07-24, status: draft}
+speakers: [{id: s, name: 李明, unit: 某局, findings: [{heading: 看, body: 好。}]}]
+"""
+    file.write_text(text, "utf-8")
+    editions.build_all(file, tmp_path / "out")
+    assert list(out.glob("openpoints.*"))
+    settled = "decisions: [{point: 's/name', decision: 核过}]\n"
+    file.write_text(text.replace("draft", "final") + settled, "utf-8")
+    assert editions.build_all(file, tmp_path / "out").warnings == ()
+    assert not list(out.glob("openpoints.*"))

@@ -6,9 +6,11 @@ Each module of this folder adds its commands; `_ROOMS` lists them in the order o
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from reports import messages
@@ -32,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser, commands = _parser(speech)
     if not words:
         parser.print_help()
+        return USAGE
+    if (meant := _misspelt(words, commands)) is not None:
+        speech.note("command-unknown", written=meant[0], near=meant[1])
         return USAGE
     options = parser.parse_args(_with_command(words, commands))
     run: Callable[[argparse.Namespace, Speech], int] = options.run
@@ -60,6 +65,15 @@ def _with_command(words: list[str], commands: Sequence[str]) -> list[str]:
     first = words[2:3] if words[0] == "--lang" else words[:1]
     named = bool(first) and first[0] in (*commands, "-h", "--help")
     return words if named else ["build", *words]
+
+
+def _misspelt(words: Sequence[str], commands: Sequence[str]) -> tuple[str, str] | None:
+    """A first word that is hardly the name of a file, and the command that is meant."""
+    first = words[2] if words[0] == "--lang" and len(words) > 2 else words[0]
+    if first in commands or not first.isalpha() or Path(first).exists():
+        return None
+    near = difflib.get_close_matches(first, commands, 1)
+    return (first, near[0]) if near else None
 
 
 class _Parser(argparse.ArgumentParser):

@@ -23,13 +23,14 @@ def add(command: Add, speech: Speech) -> None:
     """The command and its options."""
     text = speech.text
     check = command("check", _check)
-    check.add_argument("files", nargs="+", metavar="FILE", help=text("help-file"))
+    check.add_argument("files", nargs="*", metavar="FILE", help=text("help-file"))
     check.add_argument("--deep", action="store_true", help=text("help-deep"))
     check.add_argument(
         "--report", nargs="?", const="", metavar="REPORT", help=text("help-check-report")
     )
     check.add_argument("--strict", action="store_true", help=text("help-strict"))
     check.add_argument("--json", action="store_true", help=text("help-json"))
+    check.set_defaults(refuse=check.error)
 
 
 def _check(options: argparse.Namespace, speech: Speech) -> int:
@@ -64,7 +65,12 @@ def _check(options: argparse.Namespace, speech: Speech) -> int:
 def _sensible(options: argparse.Namespace) -> None:
     """A report has a name of its own: no edition's, and one for each edition."""
     name = options.report or ""
-    if Path(name).suffix.lower() in (".yaml", ".yml"):
+    edition = Path(name).suffix.lower() in (".yaml", ".yml")
+    if edition and not options.files:  # `check --report FILE`
+        options.files, options.report, edition, name = [name], "", False, ""
+    if not options.files:
+        options.refuse("the following arguments are required: FILE")
+    if edition:
         raise stop("report-is-edition", file=name)
     if name and len(options.files) > 1:
         raise stop("report-for-several", file=name)

@@ -54,6 +54,9 @@ def _schema(options: argparse.Namespace, speech: Speech) -> int:
     return DONE
 
 
+_ANY_HAN = "国"
+
+
 def _fonts(options: argparse.Namespace, speech: Speech) -> int:
     """Without a word the roles; for a file the stand-ins it needs; for a text each character."""
     from reports import editions, pipeline
@@ -61,8 +64,11 @@ def _fonts(options: argparse.Namespace, speech: Speech) -> int:
     faces = pipeline.composer().faces
     if not options.what:
         for role in faces.roles:
-            chain = " → ".join(f"{face.name} ({face.path.name})" for face in faces.chain(role))
-            speech.result(f"{role}: {chain}")
+            chain = faces.chain(role)
+            shown = " → ".join(f"{face.name} ({face.path.name})" for face in chain)
+            speech.result(f"{role}: {shown}")
+            if not chain[0].has(_ANY_HAN):  # opens the file, and says so where that fails
+                speech.note("role-without-han", role=role, file=chain[0].path.name)
     elif options.what.lower().endswith((".yaml", ".yml")):
         found = editions.stand_ins(options.what)
         for problem in found:

@@ -292,8 +292,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-file": (
         "This file was built before and not renewed now; its content is out of date.",
-        "To use it too, build again without -f and -d; if the edition no longer makes it (such as the "
-        "list of open points of a final edition), delete it.",
+        "To use it too, build again without -f and -d; if the edition no longer makes it, delete it.",
     ),
     "output-refused": (
         'Cannot write to the folder "{folder}": {reason}.',
@@ -382,7 +381,7 @@ TEXTS: dict[str, str] = {
     "import-merged": "merged: {renewed} lines renewed, {conflicts} conflicts, in which yours are kept",
     "import-review": "review: {file}",
     "imported": "{file}: {speakers} speakers, {findings} findings, {achievements} achievements, {actions} actions; {repairs} repairs, {points} open points",
-    "import-next": "open points stand at the top of the file and above each item; then run: python generate.py {file}",
+    "import-next": "open points stand at the top of the file and above each item; then run: .venv/bin/python generate.py {file}",
     "help-new": "write a commented starter",
     "help-schema": "print the JSON Schema for editors",
     "help-fonts": "show the faces of each role, or which face draws a text",
@@ -413,6 +412,8 @@ TEXTS: dict[str, str] = {
     "checked": "{file}: no errors.",
     "problems-found": "{count} errors.",
     "not-built": "{file} was not built; the files from before are untouched.",
+    "command-unknown": 'There is no command "{written}"; did you mean {near}? Nothing was done.',
+    "role-without-han": "{file}, the face of {role}, has no Chinese characters: later faces draw all of them.",
     "usage": "The command is written wrongly; see {command}.",
     "watch-ended": "No longer watching.",
     "no-stand-ins": "{file}: the faces of each role have every character; none stands in.",

@@ -354,7 +354,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "import-is-edition": (
         "this is the YAML file of an edition already; there is nothing to import",
-        "build it: python generate.py {file}",
+        "build it: .venv/bin/python generate.py {file}",
     ),
     "import-locked": (
         "the Word file has a password",

@@ -268,7 +268,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "stale-file": (
         "这份文件是以前生成的，这次没有重做，内容已经不同。",
-        "要一起用，去掉 -f、-d 再生成一次；这一期不再做它的（如定稿以后的待定事项清单），删掉。",
+        "要一起用，去掉 -f、-d 再生成一次；这一期不再做它的，删掉。",
     ),
     "output-refused": (
         "写不进文件夹“{folder}”：{reason}。",
@@ -379,7 +379,7 @@ TEXTS: dict[str, str] = {
     "import-merged": "合并：更新了 {renewed} 行，{conflicts} 处你和材料都改了，保留了你的。",
     "import-review": "核对稿：{file}",
     "imported": "{file}：发言人 {speakers} 位，感受 {findings} 条，成效 {achievements} 条，举措 {actions} 条；改动 {repairs} 处，待核 {points} 处。",
-    "import-next": "待核的地方写在文件开头和各条上面；改好后运行：python generate.py {file}",
+    "import-next": "待核的地方写在文件开头和各条上面；改好后运行：.venv/bin/python generate.py {file}",
     "help-new": "新建一份带说明的样稿",
     "help-schema": "打印编辑器用的 JSON Schema",
     "help-fonts": "看各角色用什么字体，或一段文字由哪款字体来印",
@@ -410,6 +410,8 @@ TEXTS: dict[str, str] = {
     "checked": "{file} 没有错误。",
     "problems-found": "共 {count} 处错误。",
     "not-built": "{file} 没有生成；原有的文件没有动。",
+    "command-unknown": "没有“{written}”这个命令，是不是 {near}？什么也没有做。",
+    "role-without-han": "{role} 用的 {file} 里没有汉字，汉字都由后面的字体来印。",
     "usage": "命令写得不对；用法见 {command}。",
     "watch-ended": "不再守着了。",
     "no-stand-ins": "{file} 里的字，各角色自己的字体都有，没有用到补字。",

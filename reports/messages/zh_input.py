@@ -324,7 +324,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "import-is-edition": (
         "这已经是一期简报的 YAML 文件，不用导入。",
-        "直接生成：python generate.py {file}。",
+        "直接生成：.venv/bin/python generate.py {file}。",
     ),
     "import-locked": (
         "Word 文件有密码，打不开。",
