@@ -10,8 +10,8 @@ from msgspec import Struct
 from reports.model import Report
 from reports.yamlfile.keys import PARAGRAPHS, SLUG, Kind, Record, Text, keys_of
 
-# Keys whose texts are no language: names of files, and what says how a finding was settled.
-_NO_WORDS = frozenset({"file", "decisions"})
+# Keys whose texts are no language: names of documents and files, and how a finding was settled.
+_NO_WORDS = frozenset({"documents", "file", "decisions"})
 
 
 class Field(Struct, frozen=True):

@@ -107,7 +107,14 @@ def unused(report: Report, documents: Iterable[Shown]) -> tuple[Unused, ...]:
         whole |= document.whole
         for path, words in document.paths.items():
             paths[path] = paths.get(path, "") + words
-    left = (field for field in fields(report) if _squeezed(str(field.text)) not in whole)
+    # What an activity was and where stands in sentences: in the title, in the lead.
+    said = "\n".join(whole)
+    left = (
+        field
+        for field in fields(report)
+        if (words := _squeezed(str(field.text))) not in whole
+        and not (field.path.startswith("event.") and words in said)
+    )
     return tuple(_unused(report, f, f.path in paths) for f in left if not _is_shown(f, paths))
 
 
