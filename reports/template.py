@@ -5,6 +5,7 @@ What a template prints of the data carries its YAML path along; what it prints o
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import traceback
@@ -164,7 +165,7 @@ def _mark(data: str, name: str, line: int) -> str:
 def _environment(folder: Path) -> _Environment:
     environment = _Environment(
         loader=jinja2.FileSystemLoader(folder),
-        undefined=jinja2.StrictUndefined,
+        undefined=_Missing,
         autoescape=True,
         bytecode_cache=_compiled(),
         trim_blocks=True,
@@ -180,6 +181,18 @@ def _environment(folder: Path) -> _Environment:
         spaced=_spaced,
     )
     return environment
+
+
+class _Missing(jinja2.StrictUndefined):
+    """What a template asks for in vain; says its name and what is called nearly so."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, there = str(self._undefined_name), self._undefined_obj
+        known = [] if there is missing else [*getattr(there, "__struct_fields__", ())]
+        known = [str(key) for key in there] if isinstance(there, Mapping) else known
+        near = difflib.get_close_matches(name, known or _KEYS, 1)
+        return f"{name}（{near[0]}？）" if near else name
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -147,6 +147,23 @@ def test_a_fault_has_its_line_in_a_template_that_was_compiled_before(tmp_path: P
     assert any(kept)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("edition.isuer", "isuer（issuer？）"),
+        ("speakers[0].nmae", "nmae（name？）"),
+        ("speekers", "speekers（speakers？）"),
+        ("words.qqq", "qqq"),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_is_nearly_so(
+    tmp_path: Path, asked: str, said: str
+) -> None:
+    with pytest.raises(ReportError) as caught:
+        filled(tmp_path, f"<document><paragraph>{{{{ {asked} }}}}</paragraph></document>")
+    assert caught.value.problems[0].values["reason"] == said
+
+
 def test_unknown_template_lists_those_at_hand() -> None:
     with pytest.raises(ReportError) as caught:
         fill(load(edition()), "breifing", TEMPLATES)
