@@ -189,7 +189,7 @@ class _Missing(jinja2.StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name, there = str(self._undefined_name), self._undefined_obj
-        known = [] if there is missing else [*getattr(there, "__struct_fields__", ())]
+        known = [*getattr(there, "__struct_fields__", ())]
         known = [str(key) for key in there] if isinstance(there, Mapping) else known
         near = difflib.get_close_matches(name, known or _KEYS, 1)
         return f"{name}（{near[0]}？）" if near else name

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import edition
 
 from reports.errors import Problem, ReportError, Severity
 from reports.loading import load, loads
@@ -310,3 +311,20 @@ def test_every_value_of_a_sample_has_its_own_place(sample: Path) -> None:
     derived = {path for path in paths if path not in report.places}
     assert all(path.endswith(".id") for path in derived)
     assert all(report.where(path).line for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("frame", "form", "codes"),
+    [
+        ("formal", "document", ["no-document-number", "no-addressees"]),
+        ("formal", "order", []),
+        ("minutes", "document", ["no-attendance"]),
+        ("bulletin", "document", []),
+    ],
+)
+def test_official_papers_are_reminded_of_what_they_lack(
+    frame: str, form: str, codes: list[str]
+) -> None:
+    about = {"id": "t", "title": "题", "issuer": "某局", "date": "2023-07-24", "frame": frame}
+    report = load(edition(edition=about | {"form": form}))
+    assert [warning.code for warning in report.warnings] == codes

@@ -81,6 +81,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         'A house profile speaks of a document "{name}" that has no template; nothing comes of it.',
         "Did you mean {known}?",
     ),
+    "profile-style-unknown-near": (
+        'Nothing asks for the style "{name}"; nothing comes of it.',
+        'Did you mean "{near}"? A profile only changes styles; a new one goes into the style.yaml '
+        "of a template.",
+    ),
+    "profile-style-unknown": (
+        'Nothing asks for the style "{name}"; nothing comes of it.',
+        "Take it out. A profile only changes styles; a new one goes into the style.yaml of a "
+        "template.",
+    ),
     "profile-unknown": ("there is no profile “{name}”", "known: {known}"),
     "profile-conflict": (
         "the edition names the profile “{own}”, the command “{wanted}”",
@@ -149,6 +159,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "right-to-left": (
         '"{char}" ({point}) belongs to a script written from right to left, which cannot be set here.',
         "Use a translation, or attach it as a picture.",
+    ),
+    "head-row-uneven": (
+        "Row {row} of a table's head ({words}) covers {cells} columns, the table has {columns}.",
+        "Add or take away cells of that row in the template: <cell/> for an empty one, "
+        "`columns` for one over several.",
+    ),
+    "row-uneven": (
+        "Row {row} of a table ({words}) covers {cells} columns, the table has {columns}.",
+        "Add or take away cells of that row in the template: <cell/> for an empty one, "
+        "`columns` for one over several.",
     ),
     "cells-overlap": (
         "A cell of table row {row} lies over one that spans down from above.",

@@ -241,6 +241,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the number {number} was used before, at {first}",
         "a number names one action only",
     ),
+    "no-document-number": (
+        "The official document has no document number yet.",
+        "Once it has one: document_number: {{office: 某办发, year: 2023, number: 12}}.",
+    ),
+    "no-addressees": (
+        "The official document has no addressees.",
+        "Add addressees: [unit, …]; documents for publication may have none.",
+    ),
+    "no-attendance": (
+        "The minutes do not say who was there.",
+        "Add attendance: {{present: [name, …]}}.",
+    ),
     "nothing-said": (
         "there are neither speakers nor sections",
         "give at least one: what speakers found and will do, or the parts of a text",

@@ -72,6 +72,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "规范里的文件“{name}”没有对应的模板，写在它下面的不会起作用。",
         "是不是：{known}？",
     ),
+    "profile-style-unknown-near": (
+        "没有人用“{name}”这个样式，写了不会起作用。",
+        "是不是“{near}”？新的样式写进模板的 style.yaml，规范只改已有的。",
+    ),
+    "profile-style-unknown": (
+        "没有人用“{name}”这个样式，写了不会起作用。",
+        "去掉它；新的样式写进模板的 style.yaml，规范只改已有的。",
+    ),
     "profile-unknown": ("没有名为“{name}”的规范。", "现有的规范：{known}。"),
     "profile-conflict": (
         "这一期写明用规范“{own}”，命令里又写了“{wanted}”。",
@@ -134,6 +142,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "right-to-left": (
         "“{char}”（{point}）属于从右往左写的文字（阿拉伯文、希伯来文等），这里排不了。",
         "改用译文，或作为图片附上。",
+    ),
+    "head-row-uneven": (
+        "表头第 {row} 行（{words}）有 {cells} 栏，这张表却是 {columns} 栏。",
+        "在模板里补上或去掉这一行的格子，空格也要写 <cell/>；跨栏的写 columns。",
+    ),
+    "row-uneven": (
+        "表格第 {row} 行（{words}）有 {cells} 栏，这张表却是 {columns} 栏。",
+        "在模板里补上或去掉这一行的格子，空格也要写 <cell/>；跨栏的写 columns。",
     ),
     "cells-overlap": (
         "表格第 {row} 行有一格压在上一行跨下来的格子上。",

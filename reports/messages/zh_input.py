@@ -215,6 +215,12 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "two-attachments": ("一个附件同时写了“文件”和“文书”。", "留一个；两样都要就分成两个附件。"),
     "duplicate-id": ("编号“{id}”重复，{first}已经用过。", "给这一个换个编号（大小写不算区别）。"),
     "duplicate-number": ("序号 {number} 重复，{first}已经用过。", "每项举措的序号只能用一次。"),
+    "no-document-number": (
+        "公文还没有发文字号。",
+        "编好号后写上，例如 document_number: {{office: 某办发, year: 2023, number: 12}}。",
+    ),
+    "no-addressees": ("公文没有主送机关。", "写上 addressees: [单位, …]；公布性的公文可以没有。"),
+    "no-attendance": ("纪要没有出席人员。", "写上 attendance: {{present: [姓名, …]}}。"),
     "nothing-said": (
         "既没有发言人（speakers），也没有正文（sections）。",
         "至少写一样：发言人的感受和举措，或者正文的各部分。",
