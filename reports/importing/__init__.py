@@ -6,9 +6,11 @@ draft.yaml, draft.repairs, draft.open_points
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -44,6 +46,23 @@ def import_sources(paths: Iterable[str | Path], id: str = "") -> Draft:
 
 def import_texts(sources: Iterable[Source], id: str = "") -> Draft:
     """A draft edition made of texts that were read."""
+    with _no_cycles():
+        return _draft(sources, id)
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Hundreds of thousands of repairs are made and kept, none in a cycle: nothing to collect."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _draft(sources: Iterable[Source], id: str) -> Draft:
     sources = tuple(named_apart(sources))
     if sum(len(source.text) for source in sources) > _LONGEST:
         raise stop("import-too-much", Where(sources[0].name))
@@ -64,7 +83,7 @@ def import_texts(sources: Iterable[Source], id: str = "") -> Draft:
 
 
 def _imported(source: Source) -> Import:
-    ledger = mend(source.text)
+    ledger = mend(source.text, source.rows)
     breaks = tuple(match.start() for match in re.finditer("\n", ledger.text))
     starts = source.line_starts()
     firsts = [0, *(match.end() for match in re.finditer("\n", source.text))]

@@ -8,7 +8,6 @@ statistics of languages fail.
 
 from __future__ import annotations
 
-from charset_normalizer import from_bytes
 from msgspec import Struct
 
 from reports.errors import Where, stop
@@ -98,6 +97,8 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _weighed(data: bytes, where: Where) -> Decoded:
     """The likeliest reading of bytes that say nothing of their encoding."""
+    from charset_normalizer import from_bytes  # 60 ms to load, and most files are UTF-8
+
     scores = {codec: _plausibility(data, codec) for codec in _NAMES}
     weighed = from_bytes(data[:_SAMPLE], cp_isolation=list(scores)).best()
     if weighed is not None and (liked := _codec(weighed.encoding)) in scores:

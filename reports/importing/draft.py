@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -163,11 +163,9 @@ def _of_structure(one: Import) -> Iterator[OpenPoint]:
 
 
 def _of_tables(one: Import) -> Iterator[OpenPoint]:
-    """Rows of tables that are not of tasks: they come as lines with tabs between the cells."""
-    rows = one.outline.rows
-    lines = enumerate(zip(one.lines, one.source.text.split("\n"), strict=True))
-    tabbed = (("\t" in said.strip() and at not in rows, number) for at, (number, said) in lines)
-    for tabled, run in groupby(tabbed, itemgetter(0)):
+    """Rows of tables that are not of tasks: they come as lines."""
+    rows = {at for at, row in one.source.rows.items() if len(row.pieces) > 1} - one.outline.rows
+    for tabled, run in groupby(enumerate(one.lines), lambda line: line[0] in rows):
         if tabled:
             numbers = [number for _, number in run]
             said = words.DOUBTS["table"].format(count=len(numbers))

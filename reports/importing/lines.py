@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+GAP = "\u3000"  # between the cells of a row
+
 
 class Picture(Struct, frozen=True):
     """A picture found in a source: the line it stands at (from 1), its name, its bytes if any."""
@@ -25,16 +27,18 @@ class Cell(Struct, frozen=True):
     merged: bool = False
 
 
+Piece = tuple[int, tuple[int, int]]  # a column, and a slice of a line or of the text
+
+
 class Row(Struct, frozen=True):
     """What a format says of a line that is a row of a table.
 
-    `table` numbers the tables of a file, `columns` are those of the pieces that tabs part in the
-    line, blank ones not counted; `merged` are columns whose cells go on from the row above; `whole`
-    is a row of one cell.
+    `table` numbers the tables of a file, `pieces` are paragraphs of cells with their columns;
+    `merged` are columns whose cells go on from the row above; `whole` is a row of one cell.
     """
 
     table: int
-    columns: tuple[int, ...]
+    pieces: tuple[Piece, ...]
     merged: frozenset[int] = frozenset()
     whole: bool = False
 
@@ -87,16 +91,19 @@ class Page:
                 self.levels.append(level)
 
     def row(self, table: int, cells: Sequence[Cell], furniture: bool = False) -> None:
-        """One row of a table: a line, with tabs between paragraphs; those of one cell are lines."""
-        said = [(p, cell.column) for cell in cells for p in cell.pieces if p.strip()]
+        """One row of a table: a line, its paragraphs set apart; those of one cell are lines."""
+        said = [(cell.column, p.strip()) for cell in cells for p in cell.pieces if p.strip()]
         if len(cells) == 1 and len(said) > 1:
-            for piece, _ in said:
-                self.add(piece, furniture=furniture)
+            for _, words in said:
+                self.add(words, furniture=furniture)
         elif said:
+            pieces, at = list[Piece](), 0
+            for column, words in said:
+                pieces.append((column, (at, at + len(words))))
+                at += len(words) + len(GAP)
             merged = frozenset(cell.column for cell in cells if cell.merged)
-            columns = tuple(column for _, column in said)
-            self.rows[len(self.lines)] = Row(table, columns, merged, len(cells) == 1)
-            self.add("\t".join(piece.strip() for piece, _ in said), furniture=furniture)
+            self.rows[len(self.lines)] = Row(table, tuple(pieces), merged, len(cells) == 1)
+            self.add(GAP.join(words for _, words in said), furniture=furniture)
 
     def picture(self, name: str, data: bytes = b"", alt: str = "") -> None:
         """A picture that stands after the lines so far."""
@@ -116,9 +123,9 @@ class Page:
         )
 
 
-def numbered(text: str, first: int = 0) -> Iterable[tuple[int, int, str]]:
+def numbered(text: str) -> Iterable[tuple[int, int, str]]:
     """The lines of a text with their numbers from 0 and their offsets."""
     at = 0
-    for number, line in enumerate(text.split("\n"), first):
+    for number, line in enumerate(text.split("\n")):
         yield number, at, line
         at += len(line) + 1

@@ -54,7 +54,9 @@ def _grid(table: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[_Pla
         return
     rows = [(row, [cell for cell in row if cell.tag in _CELLS]) for row in table.iter("tr")]
     several = sum(len(cells) > 1 for _, cells in rows)
-    if several < 2 or any(_broad(cell) for _, cells in rows for cell in cells):
+    held = [cell for _, cells in rows for cell in cells]
+    blocks = any(next(cell.iterdescendants(*_BLOCKS), None) is not None for cell in held)
+    if not several or (several == 1 and blocks) or any(map(_broad, held)):
         return
     over: dict[int, int] = {}  # column → how many more rows a cell above reaches into
     for row, cells in rows:

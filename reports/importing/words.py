@@ -47,7 +47,6 @@ DOUBTS = {
     "title": "原文没有总标题，待填。",
     "no-speaker": "这份材料里没有找到发言人一行，姓名和单位待填。",
     "picture": "原件第 {line} 段后有图片“{name}”，见“图片”。",
-    "lost": "原文此处的字没有了，正文里用“□”占位，请对照原件补上。",
 }
 CERTAINTIES = {"certain": "确定", "likely": "多半", "open": "待核"}
 # The parts of an edition that are no items, by the last word of their paths.

@@ -82,7 +82,7 @@ def test_web_pages() -> None:
         "我有两点启示：",
         "第一，产业要有定力。终见成效。",
         "第二，服务要有温度。不断档。",
-        "项目\t投资",
+        "项目\u3000投资",
         "版权所有",
     ]
     assert source.level(1) == 1
@@ -125,7 +125,7 @@ def test_word_files(tmp_path: Path) -> None:
         "我有两点启示：",
         "1.产业要有定力。终见成效。",
         "2.服务要有温度。不断档。",
-        "项目\t投资",
+        "项目\u3000投资",
     ]
     assert source.level(0) == 1
     (picture,) = source.pictures

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reports.importing.ledger import CERTAIN, LIKELY, OPEN, Ledger, undone
 from reports.importing.repair import mend
 from reports.importing.repair.damage import damage_edits
-from reports.importing.repair.readings import reads
+from reports.importing.repair.pinyin import reads
 from reports.importing.repair.script import is_traditional
 from reports.openpoints import LOST
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from reports import pipeline
 from reports.importing import Draft, import_sources, import_texts
 from reports.importing.lines import Picture, Source
+from reports.importing.plain import unwrapped
 from reports.importing.sources import source_of
 from reports.importing.structure.outline import KINDS
-from reports.importing.wrapped import unwrapped
 
 SOURCES = Path(__file__).parent / "sources"
 
@@ -46,14 +46,20 @@ def test_headers_footnotes_and_headings_of_kinds_find_their_place(word: Draft) -
         ("第 1 页", "furniture"),
         ("一、考察感受", "subhead"),
         ("二、下一步打算", "subhead"),
+        ("任务\u3000时限\u3000配合单位", "columns"),
     ]
     assert f"接入（注：{six_files.NOTE}）。" in word.report.speakers[5].achievements[0].body[0]
 
 
-def test_tables_of_word_files_are_rows_and_told(word: Draft) -> None:
-    (told,) = [point for point in word.open_points if point.code == "table"]
-    assert (Path(told.file).name, told.line) == ("3流水.docx", 5)
-    assert word.report.speakers[2].closing[1] == "开通旅游专线2条 国庆节前 市文旅局"
+def test_a_table_of_tasks_is_the_speaker_s_actions(word: Draft) -> None:
+    first, second = word.report.speakers[2].actions
+    assert (first.heading, first.deadline, first.support_units) == (
+        "开通旅游专线2条",
+        "国庆节前",
+        ("市文旅局",),
+    )
+    assert second.heading == "建成粮食仓储项目"
+    assert "table" not in [point.code for point in word.open_points]
 
 
 def test_pictures_of_one_name_are_kept_apart_and_referred_to(word: Draft, tmp_path: Path) -> None:

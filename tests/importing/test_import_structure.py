@@ -263,6 +263,11 @@ def test_fields() -> None:
     assert [(q, u) for _, q, u, _ in found.targets] == [("2.5", "亿元"), ("5", "亿元")]
 
 
+def test_about_how_many_qualifies_a_target() -> None:
+    (target,) = fields_of("引进配套企业10家以上。").targets
+    assert target == ("配套企业", "10", "家", "以上")
+
+
 def test_what_is_is_no_target() -> None:
     assert fields_of("储量位于全省前三位的达27种，每年安排8.9亿元。").targets == []
     assert fields_of("每年安排8.9亿元招引人才。").frequency == ""

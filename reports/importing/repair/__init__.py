@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable
+from functools import partial
 
-from reports.importing.ledger import Ledger
-from reports.importing.repair.brackets import pinyin_edits
+from reports.importing.ledger import Edit, Ledger
 from reports.importing.repair.damage import damage_edits
 from reports.importing.repair.marks import invisible_edits, mark_edits, space_edits, width_edits
+from reports.importing.repair.pinyin import pinyin_edits
 from reports.importing.repair.script import script_edits
 
+_Pass = Callable[[str], Iterable[Edit]]
 # The order undoes how damage comes about.
-_PASSES = (
+_DAMAGE: tuple[_Pass, ...] = (
     invisible_edits,
     pinyin_edits,
     damage_edits,
     width_edits,
     mark_edits,
-    space_edits,
-    script_edits,
 )
 
 
-def mend(source: str) -> Ledger:
-    """The ledger of a source with all its repairs made."""
+def mend(source: str, rows: Container[int] = ()) -> Ledger:
+    """The ledger of a source with all its repairs made; `rows` are its lines that are tables'."""
     ledger = Ledger(source)
-    with _no_cycles():
-        for edits in _PASSES:
-            ledger.apply(edits(ledger.text))
+    passes: tuple[_Pass, ...] = (*_DAMAGE, partial(space_edits, rows=rows), script_edits)
+    for edits in passes:
+        ledger.apply(edits(ledger.text))
     return ledger
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Hundreds of thousands of repairs are made and kept, none in a cycle: nothing to collect."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from reports.importing.ledger import CERTAIN, LIKELY, OPEN, Edit
 from reports.importing.repair import gbk
 from reports.importing.repair.lexicon import Lexicon
-from reports.importing.repair.readings import LETTERS, syllables
+from reports.importing.repair.pinyin import LETTERS, syllables
 from reports.importing.repair.script import simple
 from reports.importing.repair.search import Guess, Search, Stretch
 from reports.openpoints import LOST
@@ -37,6 +37,7 @@ _FULL_WIDTH = {",": "，", ":": "：", ";": "；", "!": "！"}
 _LONGEST = 24  # shown characters until the text must be in step again
 _CLEAR, _WORTH, _CERTAIN = 2.3, 4.0, 7.0  # odds of 10, 55 and 1,100 to one
 _CONTEXT = 4
+_SAMPLE = 100_000  # characters of a text that tell what its words are
 
 
 class _Region(Struct, frozen=True):
@@ -51,7 +52,7 @@ def damage_edits(text: str) -> Iterator[Edit]:
     """Edits that restore damaged stretches, or leave a visible gap where nothing decides."""
     regions = list(_regions(text))
     if regions:
-        lexicon = Lexicon(simple(text))
+        lexicon = Lexicon(simple(text[:_SAMPLE]))
         search = Search(lexicon)
         read = [(region, _read(text, region, lexicon, search)) for region in regions]
         # What one program has lost elsewhere, it has likely lost here too.

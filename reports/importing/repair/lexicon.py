@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from math import log
+from operator import add
 from pathlib import Path
 
 LONGEST = 4
@@ -26,14 +27,13 @@ _FLOOR = 1e-9  # of a character that neither dictionary nor text has
 
 @cache
 def dictionary() -> tuple[dict[str, int], int]:
-    """Words of up to four characters with how often they occur, and the sum of that."""
+    """Words with how often they occur, and the sum of that."""
     spec = find_spec("jieba")
     assert spec is not None
     assert spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
     fields = path.read_text("utf-8").split()  # a word, its count, its class, over and over
-    pairs = zip(fields[::3], map(int, fields[1::3]), strict=True)
-    counts = {word: count for word, count in pairs if len(word) <= LONGEST}
+    counts = dict(zip(fields[::3], map(int, fields[1::3]), strict=True))
     return counts, sum(counts.values())
 
 
@@ -61,9 +61,11 @@ class Lexicon:
     """
 
     def __init__(self, text: str) -> None:
-        self._chains = Counter(text)
+        chains = list(text)
+        self._chains = Counter(chains)
         for size in range(2, LONGEST):
-            self._chains.update(text[i : i + size] for i in range(len(text) - size + 1))
+            chains = list(map(add, chains, text[size - 1 :]))
+            self._chains.update(chains)
         self._size = max(len(text), 1)
         self._words, self._total = dictionary()
         self._known: dict[str, float] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from reports.importing.ledger import LIKELY, OPEN, Edit
 
@@ -82,19 +82,21 @@ def _quotes(text: str) -> Iterator[Edit]:
         at += len(line)
 
 
-def space_edits(text: str) -> Iterator[Edit]:
-    """Spaces inside Chinese prose go; in lines that are no sentences they may part names."""
+def space_edits(text: str, rows: Container[int] = ()) -> Iterator[Edit]:
+    """Spaces inside Chinese prose go; in lines that are no sentences they may part names.
+
+    `rows` are the lines, from 0, that are rows of tables: there they part cells.
+    """
     at = 0
-    for line in text.splitlines(keepends=True):
-        body = line.rstrip("\n")
-        prose = bool(_PROSE.search(body))
+    for number, body in enumerate(text.split("\n")):
+        prose = number not in rows and bool(_PROSE.search(body))
         for match in _BETWEEN.finditer(body):
             left, right = body[match.start() - 1], body[match.end()]
             if left.isascii() and right.isascii():
                 continue
             if prose and not _names(body, match.start()):
                 yield Edit(at + match.start(), at + match.end(), "", "space")
-        at += len(line)
+        at += len(body) + 1
 
 
 def _names(line: str, at: int) -> bool:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from reports.importing.repair import gbk
 from reports.importing.repair.lexicon import LONGEST, Lexicon
-from reports.importing.repair.readings import reads
+from reports.importing.repair.pinyin import reads
 from reports.importing.repair.script import simple
 
 _DROPPED, _LONG = 2, 12  # pairs that may be missing; a stretch where two may well be

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from reports.importing.lines import Source, numbered
 from reports.importing.structure.aside import aside
-from reports.importing.structure.counts import announced
 from reports.importing.structure.kinds import verdict
-from reports.importing.structure.labels import trimmed
+from reports.importing.structure.labels import announced, trimmed
 from reports.importing.structure.outline import (
     ACHIEVEMENT,
     ACTION,

@@ -41,6 +41,7 @@ _COUNTED = re.compile(
     r"(?:对|其中|涉及的|实施|推进|推行|办好|抓好|新增|新建|引进|培育|建成|完成)([^，。；]{0,40}?)"
     rf"({_NUMBER})({_UNIT})([^，。；“”]{{0,16}})"
 )
+_ABOUT = re.compile("以上|以下|以内|左右")
 _CAPACITY = re.compile(r"年产(?!值)|产能")
 # What a clause says of the present or the past is no target.
 _PRESENT = re.compile(r"已(?!上市)|了|目前|累计|去年|上半年|近年来|位居|储量")
@@ -164,5 +165,7 @@ def _targets(clause: str) -> list[tuple[str, str, str, str]]:
             found.append((clause[:_LONGEST], match[2], match[3], qualifier))
     if not found and not _CAPACITY.search(clause):
         for match in _COUNTED.finditer(clause):
-            found.append((match[4] or match[1] or clause[:_LONGEST], match[2], match[3], ""))
+            about = _ABOUT.match(match[4])  # 引进企业10家以上
+            what = (match[1] if about else match[4]) or match[1] or clause[:_LONGEST]
+            found.append((what, match[2], match[3], about[0] if about else ""))
     return found

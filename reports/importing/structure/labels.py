@@ -1,4 +1,4 @@
-"""The marks that items of a Chinese text are introduced by, and its sentences."""
+"""The marks that items of a Chinese text are introduced by, how many it announces, sentences."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ _ENDS = "。！？!?"
 _OPENERS, _CLOSERS = "“‘（《〈【(", "”’）》〉】)"
 _INLINE = re.compile(
     rf"(?:(?<=[。；：，;])|^)\s*(?=(?:[{_N}]{{1,2}}(?:是|要|则)|一方面|另一方面|第{_NUMBER}[，,]|首先[，,]|其次[，,]|[（(]{_NUMBER}[）)]|[①-⑳]))"
+)
+
+_ANNOUNCED = re.compile(
+    r"([一二三四五六七八九十两]{1,3}|\d{1,2})(?:个)?(?:点|方面|条|项|件)(?:主要)?(?:的)?"
+    r"(?:深刻)?(?:感受|体会|感悟|启示|启发|收获|建议|打算|工作|举措|措施|成效|经验|发力|意见)?[^。：:]{0,6}[。：:]?\s*$"
 )
 
 
@@ -99,6 +104,12 @@ def chinese_number(word: str) -> int:
     if any(c not in digits for c in tens + ones) or len(tens) > 1 or len(ones) > 1:
         return 0
     return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
+
+
+def announced(before: str) -> int:
+    """The number of items that a passage says will follow; 0 if it says none."""
+    match = _ANNOUNCED.search(before)
+    return chinese_number(match[1]) if match else 0
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Slice]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from reports.importing.structure.counts import announced
 from reports.importing.structure.labels import (
     Label,
+    announced,
     inline_labels,
     label_at,
     sentences,
@@ -22,7 +22,6 @@ _LOOSE = ("place", "bullet", "方面")  # families whose marks do not count
 _KIND_WORDS = re.compile(
     r"感受|体会|感悟|启示|收获|打算|下一步|下步|思路|成效|做法|举措|措施|安排|建议|情况|差距"
 )
-_CLOSING = re.compile(r"^(?:总之|综上|最后|我们相信|让我们|以上)")
 _NO_HEADING = re.compile(
     r"^(?:总之|最后|这次|此次|下一步|下步|接下来|同时|我们|我将|近年来|一方面|通过|为此|结合)"
 )
@@ -191,11 +190,6 @@ def opens_with_heading(text: str, start: int, end: int) -> bool:
     if len(parts) < 2 or _NO_HEADING.match(first):
         return False
     return len(first) <= SHORT_SENTENCE and end - parts[0][1] > len(first)
-
-
-def is_closing(text: str, line: Slice) -> bool:
-    """Whether a line says of itself that it closes."""
-    return bool(_CLOSING.match(text[line[0] : line[1]]))
 
 
 def item_of(text: str, start: int, end: int, label: Label | None) -> Item:
