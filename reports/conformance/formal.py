@@ -35,6 +35,9 @@ def left(element: Element) -> float:
     return element.first.left - edge(element.page)
 
 
+TITLE: Final = ("title", "letter-title")
+
+
 def _right(words: Words) -> float:
     return edge(words.page, right=True) - words.right
 
@@ -93,7 +96,7 @@ def _copy_number(view: View) -> Found:
 
 
 def _red_rule(view: View) -> Rule:
-    view.first("title")
+    view.first(*TITLE)
     if "red-rule" not in _every_style(view):
         raise AbsentError("rule")
     rules = distinct(view.paper.rules(1, red=True))
@@ -255,13 +258,13 @@ FORMAL: Final = (
         "标题在红色分隔线下空二行",
         2,
         0.3,
-        lambda v: (blank(_red_rule(v), v.first("title").first), 1),
+        lambda v: (blank(_red_rule(v), v.first(*TITLE).first), 1),
         "行",
     ),
-    gbt9704("7.3.1", "标题字号（2号）", 22, 0.05, at(lambda e: e.first.first.size, "title"), "磅"),
-    gbt9704("7.3.1", "标题字体", "小标宋体", 0, _face("title"), ""),
-    gbt9704("7.3.1", "标题居中", _CENTRE, 1, at(lambda e: e.first.centre, "title")),
-    gbt9704("7.3.2", "主送机关在标题下空一行", 1, 0.35, under(("title",), "addressees"), "行"),
+    gbt9704("7.3.1", "标题字号（2号）", 22, 0.05, at(lambda e: e.first.first.size, *TITLE), "磅"),
+    gbt9704("7.3.1", "标题字体", "小标宋体", 0, _face(*TITLE), ""),
+    gbt9704("7.3.1", "标题居中", _CENTRE, 1, at(lambda e: e.first.centre, *TITLE)),
+    gbt9704("7.3.2", "主送机关在标题下空一行", 1, 0.35, under(TITLE, "addressees"), "行"),
     gbt9704("7.3.2", "主送机关顶格", 0, 0.3, at(left, "addressees")),
     gbt9704("7.3.2", "主送机关末尾的标点", "全角冒号", 0, at(_final_mark, "addressees"), ""),
     gbt9704("7.3.3", "首页有正文", 1, 0, _first_text, "页"),

@@ -82,6 +82,14 @@ FORMS: Final = (
     gbt9704(
         "10.1", "信函：发文字号顶版心右边", RIGHT, 0.5, at(lambda e: e.first.right, "letter-first")
     ),
+    gbt9704(
+        "10.1",
+        "信函：标题与上一要素相距二行",
+        2,
+        0.35,
+        under(("letter-first", "marking"), "letter-title"),
+        "行",
+    ),
     gbt9704("10.2", "命令：标志上边缘至版心上边缘", 20, 0.5, _order_mark),
     gbt9704("10.2", "命令：令号在标志下空二行", 2, 0.3, under(("mark",), "order-number"), "行"),
     gbt9704("10.3", "纪要：标志上边缘至版心上边缘", 35, 0.5, _minutes_mark),

@@ -49,8 +49,7 @@ TEXTS: Final = (
     _of(MARKS, "4.8、4.9、4.15", "引号、括号、书名号不成对", "lint-unbalanced"),
     _of(MARKS, "4.8、4.15", "引号、书名号的层次", "lint-nested"),
     _of(MARKS, "4.13", "起止用的连接号", "lint-range-mark"),
-    _of(NUMERALS, "5.1.4", "年月日里的虚位", "lint-zero-in-date"),
-    _of(NUMERALS, "5.2.5", "汉字年份里的“〇”", "lint-chinese-zero"),
+    _of(NUMERALS, "5.2", "汉字年份里的“〇”", "lint-chinese-zero"),
     _of(NUMERALS, "5.3", "一个数里阿拉伯数字与汉字数字混用", "lint-mixed-numeral"),
     _of(GBT9704, "7.2.5", "发文字号的括号和序号", "lint-year-bracket", "lint-serial-number"),
     _of(GBT9704, "7.3.3", "结构层次序数的标点", "lint-numbering-mark"),
@@ -59,13 +58,17 @@ TEXTS: Final = (
     _of(OWN, "文字", "形近字符、部首、自造字、看不见的字符", "lint-look-alike",
         "lint-compatibility", "lint-private-use", "lint-invisible"),
     _of(OWN, "文字", "网页和转码留下的痕迹", "lint-residue"),
+    # Clauses 7.3.5.4 and 7.4.3 of GB/T 9704 are about two dates only, and 5.1.4 of GB/T 15835 lets
+    # the zero stand in 2008-08-08.
+    _of(OWN, "数字", "年月日里的虚位", "lint-zero-in-date"),
     _of(OWN, "数字", "同一个数前后不一、单位不一", "lint-conflict", "lint-unit-slip"),
     _of(OWN, "数字", "合计、占比、条数、序号不合",
         "lint-sum", "lint-share", "lint-count", "lint-gap"),
 )  # fmt: skip
 # Found on finished lines and in finished files.
 FILES: Final = (
-    _of(MARKS, "5.1.1～5.1.3", "行首的点号、后引号、后括号", "gate-line-start"),
+    _of(MARKS, "5.1.1～5.1.3、5.1.6、5.1.7", "行首的点号、后引号、后括号、浪纹线、间隔号",
+        "gate-line-start"),
     _of(MARKS, "5.1.3", "行末的前引号、前括号、前书名号", "gate-line-end"),
     _of(MARKS, "5.1.4、5.1.5", "破折号、省略号断开", "gate-dash-cut"),
     _of(CLREQ, "符号分离禁则", "数字、外文词在行末断开", "gate-number-cut", "gate-word-cut"),

@@ -24,6 +24,7 @@ from reports.galley import (
     Figures,
     Galley,
     Group,
+    Inline,
     Label,
     PageStyle,
     Paragraph,
@@ -35,7 +36,8 @@ from reports.galley import (
 )
 from reports.gates.lines import NEAR, Char, Chunk, Line
 
-# GB/T 15834-2011 5.1.2–5.1.10: what does not begin a line, and what does not end one.
+# What does not begin a line, and what does not end one: GB/T 15834-2011 5.1.1–5.1.3, 5.1.6, 5.1.7,
+# 5.1.9; CLREQ.
 NOT_FIRST: Final = frozenset("，、。．；：？！’”）》〉〕】］｝」』％‰℃·～…‥—／%,.;:?!)]}")
 NOT_LAST: Final = frozenset("‘“（《〈〔【［｛「『￥＄／([{")
 _BLANKS: Final = frozenset(" \t\u00a0\u2002\u2003\u2009\u3000")
@@ -83,7 +85,8 @@ class Frame(Struct, frozen=True, dict=True):
     @cached_property
     def edges(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """How texts begin and end that do so with what begins or ends no line: all is theirs."""
-        texts = [_squeezed(text) for p in paragraphs(self.galley.blocks) for text in _texts(p)]
+        found = (p for p in paragraphs(self.galley.blocks) if any(map(_may_be_edge, p.content)))
+        texts = [_squeezed(text) for paragraph in found for text in _texts(paragraph)]
         starts = (text[:_SAME] for text in texts if text[:1] in NOT_FIRST)
         return tuple(starts), tuple(text[-_SAME:] for text in texts if text[-1:] in NOT_LAST)
 
@@ -126,6 +129,13 @@ def frame_of(galley: Galley, ragged: Iterable[tuple[int, str, str]] = ()) -> Fra
     others = tuple(b.page for b in galley.blocks if isinstance(b, Section))
     told = frozenset((page, path) for page, path, _ in ragged)
     return Frame(galley, galley.page, others, styles, frozenset(_art(galley.blocks)), told)
+
+
+def _may_be_edge(item: Inline) -> bool:
+    """Whether a line might begin or end badly because a text does so with this."""
+    if isinstance(item, Run):
+        return item.text[:1] in _MAYBE_FIRST or item.text[-1:] in _MAYBE_LAST
+    return isinstance(item, Ruby)
 
 
 def _texts(paragraph: Paragraph) -> Iterator[str]:
@@ -375,12 +385,13 @@ def _last_lines(
     short = [index for index, line in enumerate(lines) if index and len(line.text) <= _FEW]
     for index in short:
         line = lines[index]
+        if not continues(lines[index - 1], line):
+            continue
         style, text = frame.style(line), [c for c in line.text if c not in MARKS and c.strip()]
         if len(text) != 1 or style is None or style.align != "justify":
             continue
         make = frame.page_of(*sizes[line.page - 1])
         ends = index + 1 == len(lines) or not continues(line, lines[index + 1])
         roomy = make is not None and make.measure / line.size >= _LEAST_EMS
-        told = (line.page, line.path) in frame.ragged
-        if ends and roomy and not told and continues(lines[index - 1], line):
+        if ends and roomy and (line.page, line.path) not in frame.ragged:
             yield _remark("gate-single", line, char=text[0])

@@ -195,10 +195,16 @@ def _placed(pages: Pages, advances: Advances) -> Iterator[Chunk]:
 def grouped(chunks: Iterable[Chunk]) -> list[Line]:
     """Chunks in reading order as lines."""
     lines: list[Line] = []
+    # What stands lower than a line begins another; after a small piece it may go on an earlier one.
+    y, goes_back = -NEAR, True
     for chunk in chunks:
-        line = _open(lines, chunk)
+        near = goes_back or -NEAR <= y - chunk.y <= NEAR
+        line = _open(lines, chunk) if near else None
         if line is None:
-            lines.append(Line(chunk))
+            goes_back = bool(lines) and chunk.size <= lines[-1].size * _SMALL
+            line = Line(chunk)
+            lines.append(line)
+            y = chunk.y
         else:
             line.add(chunk)
     return lines

@@ -8,11 +8,15 @@ is asked. It shares nothing with the writer: what it reads is ISO 32000-1 7.3–
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from array import array
+from codecs import utf_16_be_decode
 from collections.abc import Iterator
 from typing import Final
 
-_OBJECT: Final = re.compile(rb"\s*\d+ \d+ obj\b(.*?)(endobj|\bstream\r?\n)", re.DOTALL)
+_OBJECT: Final = re.compile(rb"\s*\d+ \d+ obj\b")
+_LINE_END: Final = re.compile(rb"\r?\n")
 _TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s+")
 _ENTRY: Final = 20  # bytes of an entry of the cross-reference table (7.5.4)
 _REFERENCE: Final = re.compile(rb"(\d+) \d+ R")
@@ -33,7 +37,7 @@ _DEEP: Final = 40  # levels of the tree of pages: more is a loop
 
 
 class Texts(dict[int, str]):
-    """Code → its text."""
+    """Code → its text; codes are as this machine reads their two bytes."""
 
     def __missing__(self, code: int) -> str:
         return _UNKNOWN
@@ -90,16 +94,15 @@ class _File:
 
     def entries(self, number: int) -> bytes:
         """The dictionary of an object, as bytes."""
-        return self._match(number)[1]
+        return self._parts(number)[0]
 
     def stream(self, number: int) -> bytes:
         """The data of a stream."""
-        found = self._match(number)
-        entries = found[1]
+        entries, start = self._parts(number)
         length = re.search(rb"/Length\s+(\d+)(?:\s+(\d+) R)?", entries)
-        if length is None or length[2] or found[2] == b"endobj":
+        if length is None or length[2] or not start:
             raise UnsureError("stream")
-        data = self._data[found.end() : found.end() + int(length[1])]
+        data = self._data[start : start + int(length[1])]
         filters = re.search(rb"/Filter\s*(\[[^\]]*\]|/\w+)", entries)
         if filters is None:
             return data
@@ -107,11 +110,20 @@ class _File:
             raise UnsureError("filter")
         return zlib.decompress(data)
 
-    def _match(self, number: int) -> re.Match[bytes]:
-        found = _OBJECT.match(self._data, self._offsets[number])
-        if found is None:
+    def _parts(self, number: int) -> tuple[bytes, int]:
+        """What an object says, and where its stream begins; 0 where it has none (7.3.8, 7.3.10)."""
+        data = self._data
+        head = _OBJECT.match(data, self._offsets[number])
+        end = -1 if head is None else data.find(b"endobj", head.end())
+        if head is None or end < 0:
             raise UnsureError("object")
-        return found
+        stream = data.find(b"stream", head.end(), end)
+        if stream < 0:
+            return data[head.end() : end], 0
+        line = _LINE_END.match(data, stream + len(b"stream"))
+        if line is None:
+            raise UnsureError("stream")
+        return data[head.end() : stream], line.end()
 
     def fonts(self, listed: bytes) -> dict[bytes, Texts]:
         """Fonts by name: of a dictionary as it is written, or the reference to it."""
@@ -157,23 +169,32 @@ def _fonts(file: _File, page: bytes) -> dict[bytes, Texts]:
 
 def _shown(content: bytes, fonts: dict[bytes, Texts]) -> str:
     out: list[str] = []
+    codes: list[bytes] = []
     marks: list[bytes] = []
-    texts = Texts()
+    texts, hidden = Texts(), False
     for literal, hexadecimal, font, mark, end in _TOKEN.findall(content):
-        if font:
+        if literal:
+            if not hidden:
+                codes.append(literal)
+        elif font:
+            if codes:
+                out.append(_decoded(b"".join(codes), texts))
+                codes.clear()
             texts = fonts[font]
-        elif mark:
-            marks.append(mark)
-        elif end:
-            if marks:
-                marks.pop()
-        elif not marks or b"Artifact" not in marks:
-            shown = bytes.fromhex(hexadecimal.decode()) if hexadecimal else literal
-            if b"\\" in shown:
-                shown = _ESCAPE.sub(_unescaped, shown)
-            # Codes of two bytes; what is none of a character's ends as an error or unknown.
-            out.append(shown.decode("utf-16-be").translate(texts))
+        elif mark or end:
+            marks = [*marks, mark] if mark else marks[:-1]
+            hidden = b"Artifact" in marks
+        elif not hidden:
+            codes.append(bytes.fromhex(hexadecimal.decode()))
+    out.append(_decoded(b"".join(codes), texts))
     return "".join(out)
+
+
+def _decoded(shown: bytes, texts: Texts) -> str:
+    """The text of codes of two bytes, as they stand in strings (7.3.4.2)."""
+    if b"\\" in shown:
+        shown = _ESCAPE.sub(_unescaped, shown)
+    return "".join(map(texts.__getitem__, array("H", shown)))
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
@@ -191,11 +212,12 @@ def _to_unicode(cmap: bytes) -> Texts:
             raise UnsureError("bfrange")
         pairs = bytes.fromhex(body.translate(None, b"<>\r\n\t ").decode())
         if 4 * body.count(b"<") == len(pairs) * 2:  # every text is one character of two bytes
-            words = pairs.decode("utf-16-be", "surrogatepass")
-            found.update(zip(map(ord, words[::2]), words[1::2], strict=True))
+            words = utf_16_be_decode(pairs, "surrogatepass")[0]
+            found.update(zip(array("H", pairs)[::2], words[1::2], strict=True))
         else:
             for code, text in _PAIR.findall(body):
-                found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
+                at = int.from_bytes(bytes.fromhex(code.decode()), sys.byteorder)
+                found[at] = utf_16_be_decode(bytes.fromhex(text.decode()))[0]
     for code in [code for code, text in found.items() if text == _NO_TEXT]:
         found[code] = ""
     return found

@@ -30,6 +30,7 @@ NORMAL: Key = ("", 0)
 # a style that is not listed keeps its name.
 STYLE_NAMES = {
     "title": "Title",
+    "letter-title": "Title",
     "subtitle": "Subtitle",
     "body": "公文正文",
     "plain": "公文正文（顶格）",

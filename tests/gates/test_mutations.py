@@ -421,6 +421,32 @@ def test_a_fault_in_the_word_file(made: Made, change: Callable[[str], str], code
     assert code in codes or (code == "gate-parity" and "gate-parity-cell" in codes)
 
 
+# --- what only the text itself could mend -----------------------------------------------------
+
+OWN_EDGES = SMALL.replace("市党政代表团在市委", ".0版的材料，市党政代表团在市委").replace(
+    "body: 马上就做。", "body: 马上就做“"
+)
+
+
+def test_a_text_may_begin_and_end_as_no_line_may() -> None:
+    """Composition cannot mend the first and last characters of a text; no gate blames it."""
+    made = Made(Job(loads(OWN_EDGES, "small.yaml"), "briefing"))
+    texts = [text for _, text in verify.page_runs(made.pages)]
+    assert any(text.startswith(".0") for text in texts)
+    assert any(text.endswith("“") for text in texts)
+    assert made.placed() == set()
+    assert made.finished() == set()
+
+
+def test_other_lines_of_such_a_text_are_still_blamed() -> None:
+    made = Made(Job(loads(OWN_EDGES, "small.yaml"), "briefing"))
+    _as_first(made, ".")
+    assert "gate-line-start" in made.placed()
+    made = Made(Job(loads(OWN_EDGES, "small.yaml"), "briefing"))
+    _as_last(made, "“")
+    assert "gate-line-end" in made.placed()
+
+
 def test_there_are_forty_faults_at_least() -> None:
     planted = [*IN_THE_TEXT, *IN_THE_TEMPLATE, *IN_PAGES, *IN_THE_PDF, *IN_THE_WORD_FILE]
     assert len(planted) >= 40
