@@ -33,6 +33,18 @@ _ROWS = 50_000
 _UNPACKED = 64 * 1024 * 1024
 # Encodings that Chinese spreadsheets write, by the names of `yamlfile.decode`.
 _CODECS = {"GB18030": "gb18030", "UTF-16": "utf-16"}
+# Other names that clerks give to columns; a running number says nothing that its row does not.
+_ALSO = {
+    "单位名称": "单位",
+    "职位": "职务",
+    "排名": "排序",
+    "分送方式": "方式",
+    "邮箱地址": "邮箱",
+    "电子邮箱": "邮箱",
+    "电子邮件": "邮箱",
+    "份数（份）": "份数",
+}
+_RUNNING = ("序号", "序")
 _GUARD = "'"  # which spreadsheets put before text that looks like a formula
 
 
@@ -81,6 +93,7 @@ def _columns(
 ) -> tuple[int, dict[int, str], list[Problem]]:
     """The row that names the columns, the key of each column, and what is wrong with the names."""
     names = {word: key for key in keys_of(record) for word in (key.name, key.alias)}
+    names |= {word: names[name] for word, name in _ALSO.items() if name in names}
     at = _head(rows, names)
     if at is None:
         known = " ".join(key.alias for key in keys_of(record))
@@ -89,7 +102,7 @@ def _columns(
     problems = []
     for cell in rows[at]:
         word = cell.text.strip()
-        if not word:
+        if not word or word in _RUNNING:
             continue
         key = names.get(word)
         if key is None:

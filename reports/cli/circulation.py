@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from reports.circulation.recipients import Recipients
     from reports.circulation.register import Copy, Register
 
-KINDS = ("signed", "returned", "destroyed", "undone")
+KINDS = {"signed": "签收", "returned": "退回", "destroyed": "销毁", "undone": "更正"}
 _REGISTER = "circulation.sqlite"
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
 def add(command: Add, speech: Speech) -> None:
@@ -47,7 +49,8 @@ def add(command: Add, speech: Speech) -> None:
     record = command("record", _record)
     record.add_argument("edition", nargs="?", default="", help=text("help-record-edition"))
     record.add_argument("numbers", nargs="?", type=_numbers, help=text("help-record-number"))
-    record.add_argument("kind", nargs="?", choices=KINDS, help=text("help-record-kind"))
+    kinds = tuple(KINDS)
+    record.add_argument("kind", nargs="?", type=_kind, choices=kinds, help=text("help-record-kind"))
     record.add_argument("--on", type=_day, metavar="DATE", help=text("help-record-on"))
     record.add_argument("--by", default="", metavar="NAME", help=text("help-record-by"))
     record.add_argument("--note", default="", metavar="TEXT", help=text("help-record-note"))
@@ -83,7 +86,17 @@ def _register_option(parser: argparse.ArgumentParser, speech: Speech) -> None:
 
 
 def _day(word: str) -> date:
-    return date.fromisoformat(word)
+    """A day as clerks write it: 2026-12-10, 2026年12月10日, 2026/12/10, 2026.12.10."""
+    match = _DAY.fullmatch(word.strip())
+    try:
+        return date(*map(int, match.groups())) if match else date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word}（2026-12-10、2026年12月10日）") from None
+
+
+def _kind(word: str) -> str:
+    """What happened, in English or in Chinese."""
+    return next((kind for kind, said in KINDS.items() if said == word), word)
 
 
 def _number(word: str) -> int:

@@ -64,7 +64,7 @@ def test_a_spoilt_copy_gets_another_number(desk: Path, capsys: pytest.CaptureFix
 def test_returns_and_what_is_outstanding(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("copies", "edition.yaml", "--recipients", "recipients.yaml")
     assert run(*words, "--due", "2023-08-31") == 0
-    assert run("record", "circle", "1", "returned", "--on", "2023-08-01", "--by", "小王") == 0
+    assert run("record", "circle", "1", "退回", "--on", "2023年8月1日", "--by", "小王") == 0
     capsys.readouterr()
     assert run("record", "circle") == 0
     said = capsys.readouterr().out.splitlines()
@@ -89,6 +89,9 @@ def test_several_copies_at_once_or_none_of_them(
     assert run("record", "circle", "--json") == 0
     listed = json.loads(capsys.readouterr().out)["outstanding"]
     assert [(c["number"], c["signed"]) for c in listed] == [("000001", True), ("000003", True)]
+    for day in ("2023年8月32日", "明天"):
+        with pytest.raises(SystemExit):
+            run("record", "circle", "1", "signed", "--on", day)
     for wrong in ("0", "5-2", "1-", "a", ""):
         with pytest.raises(SystemExit):
             run("record", "circle", wrong, "signed")

@@ -144,8 +144,15 @@ def test_hidden_rows_merged_cells_and_failed_formulas_are_named(tmp_path: Path) 
     assert expected <= found
 
 
+def test_columns_have_customary_names_too(tmp_path: Path) -> None:
+    head = ["序号", "单位名称", "排序", "方式", "电子邮箱"]
+    path = table(tmp_path, head, [7, "甲", 1, "邮件", "a@swj.example.cn"])
+    (found,) = recipients.load(path).items
+    assert (found.unit, found.rank, found.address) == ("甲", 1, "a@swj.example.cn")
+
+
 def test_columns_are_known_and_named_once(tmp_path: Path) -> None:
-    path = table(tmp_path, ["单位", "方式", "排名", "颜色", "方式"], ["甲", "纸质", 1, "红", ""])
+    path = table(tmp_path, ["单位", "方式", "排续", "颜色", "方式"], ["甲", "纸质", 1, "红", ""])
     found = [(p.code, p.where.column) for p in problems(path) if p.where.line == 1]
     assert found == [("column-unknown-near", 3), ("column-unknown", 4), ("column-twice", 5)]
     assert codes_of(table(tmp_path, ["a", "b"], [1, 2])) == ["table-without-head"]
