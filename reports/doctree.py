@@ -142,11 +142,15 @@ class Cell(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """Cells from the left; `group` marks the first row of a group; `style` is a row's own."""
+    """Cells from the left; `group` marks the first row of a group; `style` is a row's own.
+
+    `at` tells the tag's file and line in the template.
+    """
 
     cells: tuple[Cell, ...]
     group: bool = False
     style: str = ""
+    at: tuple[str, int] = ("", 0)
 
 
 class Table(Struct, frozen=True):

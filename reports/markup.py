@@ -103,6 +103,7 @@ _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
 _PARTS: Final = {"file": "figure-without-file", "alt": "figure-without-alt"}
 _PLAIN: Final = d.Run("")
 _NOWHERE: Final = Where()
+_PLACED: Final = frozenset({"figure", "row"})
 # (tag, attribute) → the names that the style sheets have for it.
 Names = Mapping[tuple[str, str], Collection[str]]
 _ANY: Final[Names] = {}
@@ -177,8 +178,8 @@ class _Reader:
         self._at = data
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        # Only a figure's place is asked for after its document has been read.
-        node = _Node(tag, attributes, [], self._where() if tag == "figure" else _NOWHERE)
+        # Other places are not asked for after the document has been read.
+        node = _Node(tag, attributes, [], self._where() if tag in _PLACED else _NOWHERE)
         if tag not in TAGS:
             self._problem("tag-unknown", tag=tag, known=", ".join(TAGS))
         else:
@@ -346,7 +347,8 @@ def _table(node: _Node) -> d.Table:
 
 def _row(node: _Node) -> d.Row:
     said = node.attributes
-    return d.Row(tuple(map(_cell, _nodes(node))), said.get("group") == "yes", said.get("style", ""))
+    cells, at = tuple(map(_cell, _nodes(node))), (node.where.file, node.where.line)
+    return d.Row(cells, said.get("group") == "yes", said.get("style", ""), at)
 
 
 def _cell(node: _Node) -> d.Cell:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from reports.galley import Colour
 from reports.lengths import (
@@ -17,7 +20,19 @@ from reports.lengths import (
     TEXTS,
     Length,
 )
-from reports.yamlfile.keys import CHOICE, FLAG, ONE_LINE, RECORD, RECORDS, WHOLE, Record, key
+from reports.yamlfile.keys import (
+    CHOICE,
+    FLAG,
+    ONE_LINE,
+    RECORD,
+    RECORDS,
+    WHOLE,
+    Record,
+    key,
+    keys_of,
+)
+
+R = TypeVar("R", bound=Record)
 
 PAPERS = {
     "A4": (Length(210, "mm"), Length(297, "mm")),
@@ -259,3 +274,36 @@ EMPTY = Sheet(
     rows={},
     words={},
 )
+
+
+def merged(below: Sheet, above: Sheet) -> Sheet:
+    """A sheet with another's differences applied, name by name."""
+
+    def named(lower: Mapping[str, R], upper: Mapping[str, R] | None) -> dict[str, R]:
+        changes = (upper or {}).items()
+        return {**lower, **{k: over(lower[k], v) if k in lower else v for k, v in changes}}
+
+    return Sheet(
+        page=over(below.page, above.page),
+        word=over(below.word, above.word),
+        pages=named(below.pages, above.pages),
+        colours={**below.colours, **(above.colours or {})},
+        paragraphs=named(below.paragraphs, above.paragraphs),
+        characters=named(below.characters, above.characters),
+        tables=named(below.tables, above.tables),
+        groups=named(below.groups, above.groups),
+        figures=named(below.figures, above.figures),
+        charts=named(below.charts, above.charts),
+        rows=named(below.rows, above.rows),
+        words={**below.words, **(above.words or {})},
+    )
+
+
+def over(below: R, above: R) -> R:
+    """`below` with every value that `above` gives."""
+    given = {
+        key.attribute: value
+        for key in keys_of(type(above))
+        if (value := getattr(above, key.attribute)) is not None
+    }
+    return replace(below, **given)

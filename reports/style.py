@@ -6,15 +6,14 @@ differs from the style it is `like`. What is computed is in points and complete.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from reports.documents import names
+from reports.documents import TEMPLATE, names
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import (
     Border,
@@ -42,8 +41,11 @@ from reports.sheet import (
     StripeRule,
     TableRule,
     WordRule,
+    merged,
+    over,
 )
-from reports.yamlfile.keys import Reader, Record, keys_of, read_record
+from reports.style_profile import strangers
+from reports.yamlfile.keys import Reader, Record, read_record
 from reports.yamlfile.source import file_source
 
 R = TypeVar("R", bound=Record)
@@ -208,7 +210,7 @@ class Stylesheet:
         page = self._pages.get(name)
         if page is None:
             rule = self._named(self._sheet.pages, name, "pages")
-            whole = _over(self._sheet.page, rule)
+            whole = over(self._sheet.page, rule)
             page = self._pages[name] = self._page(whole, f"pages.{name}", name)
         return page
 
@@ -225,6 +227,10 @@ class Stylesheet:
     def where(self, path: str) -> Where:
         """The place of a rule in the sheets, or the last sheet as a whole."""
         return self._places.get(path, Where(str(self._files[-1]), path=path))
+
+    def template(self, name: str) -> Where:
+        """The template of a document, as a whole."""
+        return Where(str(self._files[0].parent.parent / name / TEMPLATE))
 
     def _page(self, rule: PageRule, at: str, name: str = "") -> PageStyle:
         width, height = (side.points() for side in PAPERS[rule.size or "A4"])
@@ -256,8 +262,16 @@ class Stylesheet:
         if page.depth_of(1) < page.depth - 0.01:  # what a page holds, page 1 must hold
             raise ReportError([Problem("first-page-smaller", self.where(f"{at}.first_top"))])
         if page.measure < 72 or page.depth < 72 or not 1 <= page.pitch <= page.depth:
-            raise ReportError([Problem("page-too-small", self.where(at))])
+            raise ReportError([Problem("page-too-small", self._narrowed(page, at))])
         return page
+
+    def _narrowed(self, page: PageStyle, at: str) -> Where:
+        """Where the sheets say what leaves a page no room: its widest margin, or its pitch."""
+        across, down = (("inside", "outside"), ("top", "bottom"))
+        few = across if page.measure < 72 else down if page.depth < 72 else ("pitch",)
+        name = max(few, key=lambda side: float(getattr(page, side)))
+        said = (f"{at}.{name}", f"page.{name}", at)
+        return self.where(next((path for path in said if path in self._places), at))
 
     def _stripe(self, rule: StripeRule, height: float) -> Stripe:
         y, width = self._points(rule.top), self._points(rule.width)
@@ -294,7 +308,7 @@ class Stylesheet:
             raise ReportError([Problem("style-circle", where, {"chain": chain})])
         if not rule.like:
             return rule
-        return _over(self._cascaded(table, rule.like, section, (*below, name)), rule)
+        return over(self._cascaded(table, rule.like, section, (*below, name)), rule)
 
     def _char(self, rule: CharacterRule, around: CharStyle | None) -> CharStyle:
         base = around or CharStyle("songti", 10.5)
@@ -357,9 +371,31 @@ class Stylesheet:
         """Raise where a length would throw text off the page; in pt: value, least, most."""
         for key_name, (value, least, most) in limits.items():
             if not least <= value <= most:
-                where = self.where(f"paragraphs.{name}.{key_name}")
+                where = self._blamed(name, key_name)
                 shown = {"value": f"{value:g}", "least": f"{least:g}", "most": f"{most:g}"}
                 raise stop("style-impossible", where, key=key_name, **shown)
+
+    def _blamed(self, name: str, key_name: str) -> Where:
+        """Where a value of a paragraph is said: by its style, one it is like, or the page.
+
+        A pitch in lines is the page's, and one that the size does not suit is the later one's
+        fault; what stands in shared/style.yaml is right.
+        """
+        keys = ("pitch", "size") if key_name == "pitch" else (key_name,)
+        said = [place for key in keys if (place := self._said(name, key))]
+        if key_name == "pitch" and "page.pitch" in self._places:
+            said.append(self._places["page.pitch"])
+        shared = str(self._files[0])
+        default = self.where(f"paragraphs.{name}.{key_name}")
+        return next((place for place in said if place.file != shared), (*said, default)[0])
+
+    def _said(self, name: str, key_name: str) -> Where | None:
+        """Where a style says a thing, or else the style that it is like."""
+        while name:
+            if place := self._places.get(f"paragraphs.{name}.{key_name}"):
+                return place
+            name = self._sheet.paragraphs[name].like or ""
+        return None
 
     def _border(self, rule: BorderRule | None) -> Border | None:
         if rule is None:
@@ -369,11 +405,6 @@ class Stylesheet:
 
 def _said(words: str | None, convert: Callable[[str], str]) -> str | None:
     return convert(words) if words else words
-
-
-def _marked(rule: TableRule, convert: Callable[[str], str]) -> TableRule:
-    continues, continued = (_said(words, convert) for words in (rule.continues, rule.continued))
-    return replace(rule, continues=continues, continued=continued)
 
 
 def _numbered(rule: CounterRule | None, convert: Callable[[str], str]) -> CounterRule | None:
@@ -422,27 +453,22 @@ def _load(
     shared, house, own = (found for found, _, _ in read)
     assert house is None or isinstance(house, Profile)
     special = house.documents.get(template) if house and house.documents else None
-    if house and house.documents:
-        problems += _strangers(house.documents, names(files[0].parent.parent), places)
+    if house and shared:
+        folder = files[0].parent.parent
+
+        def own_of(name: str) -> Sheet | None:
+            path = folder / name / "style.yaml"
+            return _read(path, Sheet, path.stat().st_mtime_ns)[0] if path.is_file() else None
+
+        problems += strangers(house, shared, own_of, names(folder), read[1][2])
+    here = f"documents.{template}."  # what is said of this document is said last
+    places |= {path.removeprefix(here): place for path, place in read[1][2].items() if here in path}
     if problems:
         raise ReportError(problems)
     sheet = EMPTY
     for found in (shared, house, own, special):
-        sheet = _merged(sheet, found) if found else sheet
+        sheet = merged(sheet, found) if found else sheet
     return Stylesheet(sheet, [path for path in files if path], places)
-
-
-def _strangers(
-    documents: Iterable[str], known: Sequence[str], places: Mapping[str, Where]
-) -> Iterator[Problem]:
-    """Documents of a house profile that there are no templates of."""
-    for name in documents:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1) or known
-            values = {"name": name, "known": ", ".join(near)}
-            yield Problem(
-                "profile-document-unknown", places.get(f"documents.{name}", Where()), values
-            )
 
 
 _Read = tuple[Sheet | None, tuple[Problem, ...], Mapping[str, Where]]
@@ -459,36 +485,3 @@ def _read(path: Path, cls: type[Sheet], stamp: int) -> _Read:
     found = read_record(reader, cls, source.root, "")
     wrong = sorted(reader.problems, key=lambda p: (p.where.line, p.where.column))
     return found, (*source.problems, *wrong), reader.places
-
-
-def _merged(below: Sheet, above: Sheet) -> Sheet:
-    """A sheet with another's differences applied, name by name."""
-
-    def named(lower: Mapping[str, R], upper: Mapping[str, R] | None) -> dict[str, R]:
-        changes = (upper or {}).items()
-        return {**lower, **{k: _over(lower[k], v) if k in lower else v for k, v in changes}}
-
-    return Sheet(
-        page=_over(below.page, above.page),
-        word=_over(below.word, above.word),
-        pages=named(below.pages, above.pages),
-        colours={**below.colours, **(above.colours or {})},
-        paragraphs=named(below.paragraphs, above.paragraphs),
-        characters=named(below.characters, above.characters),
-        tables=named(below.tables, above.tables),
-        groups=named(below.groups, above.groups),
-        figures=named(below.figures, above.figures),
-        charts=named(below.charts, above.charts),
-        rows=named(below.rows, above.rows),
-        words={**below.words, **(above.words or {})},
-    )
-
-
-def _over(below: R, above: R) -> R:
-    """`below` with every value that `above` gives."""
-    given = {
-        key.attribute: value
-        for key in keys_of(type(above))
-        if (value := getattr(above, key.attribute)) is not None
-    }
-    return replace(below, **given)

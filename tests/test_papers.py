@@ -265,6 +265,87 @@ def test_charts_have_captions_and_tell_their_values(tour: Report) -> None:
     assert len(hollow) == 1
 
 
+@pytest.fixture(scope="module")
+def partly() -> Report:
+    """Eight actions, of which three name nobody to lead them, with deadlines out of order."""
+    led = {"lead_unit": "市水利局"}
+    one = a_speaker(
+        1,
+        an_action(1, deadline="2027-03-31", **led),
+        an_action(2, deadline="2027-01/2027-06", **led),
+        an_action(3, lead_unit="市河长办", status="not_started"),
+        unit="市水利局",
+    )
+    two = a_speaker(
+        2,
+        an_action(4, deadline="2028", **led),
+        an_action(5, deadline="汛期前"),
+        an_action(6),
+        unit="市水利局",
+    )
+    three = a_speaker(
+        3,
+        an_action(7, deadline="2026-12", lead_unit="临浦区水利局"),
+        an_action(8, deadline="2027年1月底前"),
+        unit="市住建局",
+    )
+    about = ABOUT | {"circulation": ["王建国", "李明", "市委书记", "局长王建国", "市水利局"]}
+    number = {"document_number": {"office": "青水", "year": 2026, "number": 12}, "number": 3}
+    return pipeline.load({"edition": about | number, "speakers": [one, two, three]})
+
+
+def test_a_digest_says_how_many_name_nobody_to_lead_them(partly: Report) -> None:
+    told = words(job(partly, "digest"))
+    assert "提出8项举措，其中5项由3个单位牵头，3项牵头单位原文未明确。" in told
+    assert "（一）牵头单位。3项没有写明，请明确由哪个单位牵头。\n（二）责任人。8项没有写明" in told
+    assert "序号5、6、8没有写明牵头单位，图1和主要承诺表都归在发言人所在单位。" in told
+
+
+def test_a_digest_counts_and_lists_the_same_units(partly: Report) -> None:
+    of = job(partly, "digest")
+    (row,) = (b for b in of.galley.blocks if isinstance(b, g.Figures) and len(b.items) == 2)
+    told = [item.split() for item in row.items[0].alt.split("：")[1].split("；")]
+    assert told == [["市水利局", "5"], ["市河长办", "1"], ["临浦区水利局", "1"], ["市住建局", "1"]]
+    listed = {r[0]: r[1].count("第") for r in cells(of)[1:]}
+    assert listed == {unit: int(count) for unit, count in told}
+
+
+def test_deadlines_of_a_digest_stand_in_their_order_dates_first(partly: Report) -> None:
+    of = job(partly, "digest")
+    (row,) = (b for b in of.galley.blocks if isinstance(b, g.Figures) and len(b.items) == 2)
+    names = [item.split()[0] for item in row.items[1].alt.split("：")[1].split("；")]
+    assert names == [
+        "2026年12月", "2027年1月至6月", "2027年1月底前", "2027年3月31日", "2028", "汛期前",
+        "原文未明确",
+    ]  # fmt: skip
+    assert cells(of)[1][3].split("\n") == ["2027年1月至6月", "2027年3月31日", "2028", "汛期前"]
+
+
+def test_a_slip_has_names_and_posts_in_their_columns_and_the_number_of_the_paper(
+    partly: Report,
+) -> None:
+    rows = cells(job(partly, "slip"))
+    assert ["文　　号", "青水〔2026〕12号", "份　　号", ""] in rows
+    at = rows.index(["姓　　名", "单位、职务", "阅文日期", "签名、意见"])
+    assert [row[:2] for row in rows[at + 1 : at + 6]] == [
+        ["王建国", ""],
+        ["李　明", "市水利局处长"],
+        ["", "市委书记"],
+        ["", "局长王建国"],
+        ["", "市水利局"],
+    ]
+
+
+def test_a_note_is_never_alone_on_a_page(sample: Data) -> None:
+    speaker = sample["speakers"][0]
+    for count in range(8, 22):
+        actions = [an_action(n, body="一句话。") for n in range(count)]
+        data = {"edition": ABOUT, "speakers": [speaker | {"actions": actions}]}
+        last = drawn(job(pipeline.load(data), "actions").pages.pages[-1])
+        assert any(text == str(count) for text in last), count
+        assert any("注：" in text for text in last)
+
+
 def test_a_digest_asks_for_what_is_open_and_in_a_final_copy_not_for_guesses(sample: Data) -> None:
     asked = "26项原文没有写，由市委办公室推定，请确认。"
     assert asked in words(job(pipeline.load(sample), "digest"))

@@ -126,8 +126,11 @@ def test_sixty_actions_are_told_in_two_pages_and_all_are_in_the_tables() -> None
     report = pipeline.load(sixty_actions())
     digest = job(report, "digest")
     assert len(digest.pages.pages) <= 2
-    assert "另有52项，见任务分解表" in words(digest)
-    assert "另有56个" in words(digest)
+    # As many units in the table as in the chart, and the rest together.
+    units = [r for r in cells(digest) if r[0].endswith("处") or "其余" in r[0]]
+    assert [r[0] for r in units] == [f"某局{n}处" for n in range(11)] + ["其余49个单位"]
+    assert "另有41项，见任务分解表" in units[-1][1]
+    assert "另有45个" in units[-1][3]
     (row,) = (b for b in digest.galley.blocks if isinstance(b, g.Figures))
     assert [item.alt.count("；") + 1 for item in row.items] == [12, 12]
     # Sixty different days are told by month, in their order.
@@ -149,6 +152,19 @@ def test_forty_readers_sign_on_pages_of_their_own_with_the_head_repeated() -> No
 def test_a_long_title_leaves_the_cover_one_page() -> None:
     of = job(pipeline.load(long_title()), "report")
     assert "2023年7月24日" in "".join(drawn(of.pages.pages[0]))
+
+
+def test_an_imprint_that_finds_no_room_takes_the_attendance_along_and_no_text() -> None:
+    there = {"present": ["王建国", "周敏"], "absent": ["孙浩"], "observers": ["吴燕"]}
+    about = ABOUT | {"frame": "minutes", "attendance": there, "number": 3}
+    lead = "王建国主持召开局长办公会议，研究城区老旧泵站改造，现将会议议定的事项纪要如下。"
+    parts = [{"heading": f"关于第{n}件事", "body": "会议议定，照办。"} for n in (1, 2)]
+    of = job(pipeline.load({"edition": about, "lead": lead, "sections": parts}), "minutes")
+    first, last = ("".join(drawn(page)) for page in of.pages.pages)
+    assert "关于第2件事" in first
+    assert "照办" in first
+    assert "出席" in last
+    assert not any(word in last for word in ("关于第", "照办"))
 
 
 def test_two_speakers_of_one_unit_are_told_apart() -> None:

@@ -147,6 +147,50 @@ def test_a_house_profile_speaks_only_of_documents_that_there_are(tmp_path: Path)
     assert problem.values["known"] == "t"
 
 
+def house(tmp_path: Path, profile: str, own: str = "") -> list[tuple[str, str, int]]:
+    """What is wrong with a template under a profile: code, file and line."""
+    folder = sheets(tmp_path, own)
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "mine.yaml").write_text(profile, "utf-8")
+    (folder / "t" / "template.xml.j2").write_text("<document/>", "utf-8")
+    with pytest.raises(ReportError) as caught:
+        load_style(folder, "t", "mine").paragraph("masthead")
+    return [(p.code, Path(p.where.file).name, p.where.line) for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("profile", "code", "line"),
+    [
+        ("about: 试\npage:\n  pitch: 2.8pt\n", "style-impossible", 3),
+        ("page:\n  bottom: 150mm\n  pitch: 480pt\n", "page-too-small", 3),
+        ("page:\n  top: 10mm\n  bottom: 280mm\n", "page-too-small", 3),
+        ("paragraphs:\n  body:\n    pitch: 1pt\n", "style-impossible", 3),
+        ("paragraphs:\n  body: {}\n  masthead:\n    size: 600pt\n", "style-impossible", 4),
+        ("documents:\n  t:\n    paragraphs:\n      masthead: {size: 600pt}", "style-impossible", 4),
+        ("documents:\n  t:\n    page: {pitch: 2.8pt}", "style-impossible", 3),
+    ],
+)
+def test_an_impossible_value_of_a_profile_is_blamed_on_its_line(
+    tmp_path: Path, profile: str, code: str, line: int
+) -> None:
+    own = "paragraphs: {masthead: {like: body}}\n"
+    assert house(tmp_path, profile, own) == [(code, "mine.yaml", line)]
+
+
+def test_a_profile_changes_only_styles_that_there_are(tmp_path: Path) -> None:
+    profile = (
+        "paragraphs:\n  masthead: {size: 4号}\n  mine: {size: 5号}\n  body: {like: mine}\n"
+        "  bodi: {size: 4号}\n"
+        "words: {mastheed: 简报}\n"
+        "documents:\n  t:\n    段落:\n      mastheed: {size: 4号}\n"
+    )
+    assert house(tmp_path, profile, "paragraphs: {masthead: {like: body}}\n") == [
+        ("profile-style-unknown-near", "mine.yaml", 10),
+        ("profile-style-unknown-near", "mine.yaml", 5),
+        ("profile-style-unknown", "mine.yaml", 6),
+    ]
+
+
 def test_a_page_without_room_is_a_problem(tmp_path: Path) -> None:
     assert codes(sheets(tmp_path, "page: {top: 280mm}")) == [("page-too-small", 1)]
 

@@ -58,8 +58,15 @@ class Delivery(Struct):
     _smtp: smtplib.SMTP | None = None
     _last: float = float("-inf")
 
-    def send(self, letters: Sequence[Letter], said: Callable[[str], None] = lambda _: None) -> None:
+    def send(
+        self,
+        letters: Sequence[Letter],
+        said: Callable[[str], None] = lambda _: None,
+        rests: Callable[[int, float], None] = lambda count, seconds: None,
+    ) -> None:
         """Hand over all letters that are still open, in rounds with growing waits between them.
+
+        `said` is told of each letter, `rests` how many are left before a wait of so many seconds.
 
         Raises:
             ReportError: no connection that is safe, or the login is refused; what was not handed
@@ -71,6 +78,8 @@ class Delivery(Struct):
                 waiting = [x for x in letters if self._open(x)]
                 if not waiting:
                     return
+                if wait:
+                    rests(len(waiting), wait)
                 self.clock.wait(wait)
                 for letter in waiting:
                     self._pace()

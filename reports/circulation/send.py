@@ -138,10 +138,11 @@ def send(
     pace: Pace = Pace(),  # noqa: B008  # frozen
     clock: Clock = Clock(),  # noqa: B008
     said: Callable[[str], None] = lambda _: None,
+    rests: Callable[[int, float], None] = lambda count, seconds: None,
 ) -> list[Row]:
     """Send what was planned; returns what became of it, the last of each address.
 
-    `said` is told of each letter that was tried.
+    `said` is told of each letter that was tried, `rests` of each wait before the next round.
 
     Raises:
         ReportError: something changed since the dry run; another run is sending; no safe
@@ -152,14 +153,14 @@ def send(
     edition = str(plan.report.edition.id)
     if ask.test:
         with _scratch(plan) as box:
-            Delivery(box, office.server, secret, pace, clock).send(plan.letters, said)
+            Delivery(box, office.server, secret, pace, clock).send(plan.letters, said, rests)
             return box.rows()
     if differing := changed(plan, register):
         raise stop("plan-changed", addresses=differing)
     with _alone(register):
         box = Outbox(register, edition)
         _reopened(box, plan.letters, ask, clock)
-        Delivery(box, office.server, secret, pace, clock).send(plan.letters, said)
+        Delivery(box, office.server, secret, pace, clock).send(plan.letters, said, rests)
         return list({row.address: row for row in box.rows()}.values())
 
 

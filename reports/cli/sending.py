@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reports.cli.speech import DONE, FAULTS, Speech, as_json
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from reports.circulation.send import Ask, Plan
 
 _UNSENT = {"doubtful": "mail-doubtful", "refused": "mail-refused", "waiting": "mail-waiting"}
+_NO_ANSWER = {
+    "ConnectionRefusedError": "answer-refused",
+    "gaierror": "answer-no-host",
+    "TimeoutError": "answer-slow",
+    "SMTPServerDisconnected": "answer-cut",
+}
 _STATES = ("sent", "refused", "waiting", "doubtful")
 _MOST = 60  # rows of the table on the screen; all are in table.csv
 
@@ -59,13 +66,17 @@ def run(
         return DONE
     _confirmed(plan, recipients, options.confirm, speech)
     with _progress(plan, speech) as step:
-        rows = send.send(plan, office, book, ask, said=step)
+        rows = send.send(plan, office, book, ask, said=step, rests=partial(_rests, speech))
     return _told(plan, rows, recipients, ask, options.json, speech)
 
 
 def _progress(plan: Plan, speech: Speech) -> AbstractContextManager[Callable[[str], None]]:
     """A bar on a terminal; no lines with people's names anywhere else."""
     return speech.progress(plan.count) if sys.stderr.isatty() else nullcontext(lambda _: None)
+
+
+def _rests(speech: Speech, count: int, seconds: float) -> None:
+    speech.note("send-rests", count=count, seconds=f"{seconds:g}")
 
 
 def _show(plan: Plan, recipients: Recipients, speech: Speech) -> None:
@@ -110,6 +121,11 @@ def _confirmed(plan: Plan, recipients: Recipients, given: str, speech: Speech) -
         raise stop("confirm-needed", count=plan.count, given=given or "—")
 
 
+def _answer(answer: str, speech: Speech) -> str:
+    """What the server said; where nobody answered, what that means."""
+    return speech.text(_NO_ANSWER[answer]) if answer in _NO_ANSWER else answer
+
+
 def _told(
     plan: Plan,
     rows: Sequence[Row],
@@ -122,7 +138,7 @@ def _told(
     from reports.circulation import send
 
     problems = [
-        Problem(code, values={"address": row.address, "answer": row.answer})
+        Problem(code, values={"address": row.address, "answer": _answer(row.answer, speech)})
         for state, code in _UNSENT.items()
         for row in rows
         if row.state == state

@@ -18,7 +18,7 @@ from reports.layout.first_page import settled
 from reports.layout.marks import alike, fitted, raised, too_wide
 from reports.layout.numbers import Counts, counted, written
 from reports.layout.signature import signed
-from reports.layout.tables import Tables
+from reports.layout.tables import Tables, held
 from reports.style import Stylesheet
 from reports.typeset.lines import Composer
 
@@ -77,7 +77,9 @@ class _Layout:
         self._composer = composer
         self._pictures = pictures
         self._counts = Counts()
-        self._tables = Tables(styles, self.problems, self._paragraph, composer)
+        self._tables = Tables(
+            styles, self.problems, self._paragraph, composer, styles.template(document.name)
+        )
         self._charts = Charts(styles, composer, self._run)
         self._page = styles.kind(document.page) if document.page else styles.page
         self._kinds = [self._page]
@@ -101,7 +103,7 @@ class _Layout:
         return self._kinds[0]
 
     def blocks(self, blocks: Iterable[d.Block]) -> tuple[g.Block, ...]:
-        made = tuple(self._block(block) for block in blocks)
+        made = tuple(held(self._block(block) for block in blocks))
         return raised(made, self._styles, self._composer)
 
     def _block(self, block: d.Block) -> g.Block:

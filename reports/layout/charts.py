@@ -1,7 +1,7 @@
 """Charts drawn: bars one below the other, or one bar in parts; no scale, no grid, no colour.
 
 A chart shows what a table would say: every value stands in figures at its bar. Solid bars count
-what is said, hollow ones what is not.
+what is said, hollow ones what is not; a hollow part of a bar in parts is hatched.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ Items = list[g.Shape | g.Label]
 
 _AIR = 0.5  # em, between a label, its bar and its value
 _HAIR = 0.5  # pt, the outline of bars and the line they stand on
+_THIN, _APART = 0.35, 4.0  # pt, the lines of a hatched part and their distance along the bar
 _EDGE = 1.0  # pt, between words and the edge of a drawing; ink may stand out of its body a little
 _MOST = 0.4  # of the width, for labels; longer ones are turned
 _LEADING = 1.2  # em, between the lines of a label
@@ -150,13 +151,16 @@ class Charts:
         """One bar in parts with their values, and below it what each shade stands for."""
         total = sum(bar.value for bar in chart.bars) or 1.0
         x, high, out = _HAIR / 2, _PARTS * look.pitch, Items()
+        size = look.char.size
         for bar in chart.bars:
             length = (width - _HAIR) * bar.value / total
             if bar.value:
-                out.append(self._box(x, _HAIR / 2, length, high, look, bar))
+                out += self._part(x, _HAIR / 2, length, high, look, bar)
                 colour = _PAPER if max(self._shade(look, bar)) < _DARK else _INK
                 value = g.Run(f"{bar.value:g}", replace(look.char, colour=colour))
-                if self._width([value]) <= length:
+                if (wide := self._width([value])) <= length:
+                    if bar.hollow:
+                        out.append(_blank(x + length / 2, high / 2, wide + look.air, size))
                     out.append(g.Label(x + length / 2, high / 2 + look.drop, value, "middle"))
             x += length
         bottom = self._legend(chart, look, width, out)
@@ -171,10 +175,18 @@ class Charts:
             wide = size + look.air / 2 + self._width(words)
             if x and x + wide > width:
                 x, middle = 0.0, middle + look.pitch * _FULL
-            out.append(self._box(x + _HAIR / 2, middle - size / 2, size, size, look, bar))
+            out += self._part(x + _HAIR / 2, middle - size / 2, size, size, look, bar)
             out += self._words(words, x + size + look.air / 2, middle + look.drop)
             x += wide + size
         return middle + look.pitch / 2
+
+    def _part(
+        self, x: float, y: float, width: float, height: float, look: _Look, bar: d.Bar
+    ) -> Iterator[g.Shape]:
+        """A part of a bar; a hollow one is hatched, so that it is told from a white shade."""
+        yield self._box(x, y, width, height, look, bar)
+        if bar.hollow:
+            yield g.Shape(tuple(_hatch(x, y, width, height)), None, look.ink, _THIN)
 
     def _box(
         self, x: float, y: float, width: float, height: float, look: _Look, bar: d.Bar
@@ -208,6 +220,26 @@ def _full(char: str) -> str:
 def _line(x: float, top: float, bottom: float) -> g.Shape:
     """The line that bars stand on."""
     return g.Shape((("M", x, top), ("L", x, bottom)), None, _INK, _HAIR)
+
+
+def _hatch(x: float, y: float, width: float, height: float) -> Iterator[tuple[str | float, ...]]:
+    """Lines that fall to the right at 45° across a box, from its left to its right end."""
+    count = int((width + height) / _APART)
+    for k in range(1, count + 1):
+        along = k * _APART  # where the line meets the box's bottom, or would beyond its right end
+        over = max(0.0, along - width)
+        yield ("M", x + along - over, y + height - over)
+        rise = min(along, height)
+        yield ("L", x + along - rise, y + height - rise)
+
+
+def _blank(middle: float, centre: float, width: float, height: float) -> g.Shape:
+    """Paper behind a value that stands on a hatched part."""
+    left, right, top, bottom = (
+        middle - width / 2, middle + width / 2, centre - height / 2, centre + height / 2
+    )  # fmt: skip
+    corners = (("M", left, top), ("L", right, top), ("L", right, bottom), ("L", left, bottom))
+    return g.Shape((*corners, ("Z",)), _PAPER)
 
 
 def _between(runs: Sequence[g.Run], start: int, end: int) -> Iterator[g.Run]:

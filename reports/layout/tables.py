@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +22,7 @@ from reports.typeset.lines import Composer
 
 _PAPER = (255, 255, 255)
 _EMPTY = d.Cell(())
+_WORDS = 20  # characters of a row by which a message names it
 
 
 class _Spot(Struct, frozen=True):
@@ -34,7 +37,8 @@ class _Spot(Struct, frozen=True):
 class Tables:
     """Lays out the tables of one document; `problems` collects what is wrong with them.
 
-    `composer` measures what columns need; `paragraph` computes a paragraph's style.
+    `composer` measures what columns need; `paragraph` computes a paragraph's style; `template` is
+    blamed for rows that do not fit one another.
     """
 
     def __init__(
@@ -43,8 +47,10 @@ class Tables:
         problems: list[Problem],
         paragraph: Callable[[d.Paragraph], g.Paragraph],
         composer: Composer,
+        template: Where,
     ) -> None:
         self._styles = styles
+        self._template = template
         self._problems = problems
         self._paragraph = paragraph
         self._composer = composer
@@ -52,8 +58,8 @@ class Tables:
     def table(self, table: d.Table, measure: float) -> g.Table:
         """A table on a measure (pt).
 
-        Rows with too few cells are filled up with empty ones; cells never reach below the head,
-        or below the table's last row (HTML 4.9.12).
+        All rows cover the same columns; cells never reach below the head, or below the table's
+        last row (HTML 4.9.12).
         """
         rule, look = self._styles.table(table.style)
         places = [self._places(rows, table.style) for rows in (table.head, table.rows)]
@@ -66,7 +72,8 @@ class Tables:
         rows = self._body(table.rows, _filled(places[1], count), rule, count)
         self._check_marks(look, rule)
         numbers = self._numbers(rows)
-        columns = self._columns(rule, table.style, count)
+        uneven = self._check_rows(table, places, len(rule.columns or ()))
+        columns = [Column()] * count if uneven else self._columns(rule, table.style, count)
         needs = list(self._needs((*head, *rows), numbers, look)) if _open(columns) else []
         char = self._styles.paragraph(rule.cell or "body").char
         floor = 2 * look.pad_inline + char.size
@@ -93,6 +100,27 @@ class Tables:
             taken = {k: left - 1 for k, left in taken.items()}
             out.append(spots)
         return out
+
+    def _check_rows(
+        self, table: d.Table, places: Sequence[Sequence[Sequence[_Spot]]], asked: int
+    ) -> bool:
+        """Whether rows cover unequal numbers of columns; a problem for the first row of each kind.
+
+        The right number is the one `asked` for by the style, or else that of most rows.
+        """
+        widths = [_covered(rows) for rows in places]
+        usual = Counter(chain(*widths))
+        right = asked if asked in usual else max(usual, key=lambda w: (usual[w], w))
+        told = set[tuple[bool, int]]()
+        for rows, wide, head in zip((table.head, table.rows), widths, (True, False), strict=True):
+            for n, (row, width) in enumerate(zip(rows, wide, strict=True), 1):
+                if width != right and (head, width) not in told:
+                    told.add((head, width))
+                    code = "head-row-uneven" if head else "row-uneven"
+                    said = {"cells": width, "columns": right, "words": _said(row)}
+                    where = Where(*row.at) if row.at[1] else self._template
+                    self._problems.append(Problem(code, where, {"row": n} | said))
+        return bool(told)
 
     def _head(
         self, rows: Sequence[d.Row], places: Sequence[Sequence[_Spot]], rule: TableRule
@@ -247,6 +275,47 @@ def _stops(
         stop = look.pad_inline + max(slack / 2, 0.0) + before
         stops[k] = round(stop * GRAIN) / GRAIN
     return tuple(stops) if any(stops) else ()
+
+
+def _covered(places: Sequence[Sequence[_Spot]]) -> list[int]:
+    """How many columns each row covers, cells that span down from above included."""
+    out, left = [], Counter[int]()
+    for spots in places:
+        for spot in spots:
+            reach = range(spot.column, spot.column + spot.columns)
+            left.update({k: max(0, spot.rows - left[k]) for k in reach})
+        left = +left
+        out.append(len(left))
+        left.subtract(list(left))
+    return out
+
+
+def _said(row: d.Row) -> str:
+    """The first words of a row, by which whoever wrote it finds it."""
+    cells = (
+        "".join(run.text for p in cell.content for run in d.runs(p.content)) for cell in row.cells
+    )
+    words = "｜".join(cells)
+    return words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
+
+
+def held(blocks: Iterable[g.Block]) -> Iterator[g.Block]:
+    """Blocks, the last row of a table on the page of the note below it (a group marked `kept`)."""
+    every = list(blocks)
+    for k, block in enumerate(every):
+        after = every[k + 1] if k + 1 < len(every) else None
+        kept = isinstance(after, g.Group) and after.kept
+        yield _held(block) if kept and isinstance(block, g.Table) else block
+
+
+def _held(table: g.Table) -> g.Table:
+    last = table.rows[-1]
+    cells = (replace(cell, content=tuple(map(_with_next, cell.content))) for cell in last.cells)
+    return replace(table, rows=(*table.rows[:-1], replace(last, cells=tuple(cells))))
+
+
+def _with_next(paragraph: g.Paragraph) -> g.Paragraph:
+    return replace(paragraph, style=replace(paragraph.style, keep_with_next=True))
 
 
 def _filled(places: Sequence[Sequence[_Spot]], count: int) -> list[list[_Spot]]:

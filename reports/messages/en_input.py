@@ -243,15 +243,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "no-document-number": (
         "The official document has no document number yet.",
-        "Once it has one: document_number: {{office: 某办发, year: 2023, number: 12}}.",
+        "Once it has one, give office, year and number under document_number.",
     ),
     "no-addressees": (
         "The official document has no addressees.",
-        "Add addressees: [unit, …]; documents for publication may have none.",
+        "List them under addressees; documents for publication may have none.",
     ),
     "no-attendance": (
         "The minutes do not say who was there.",
-        "Add attendance: {{present: [name, …]}}.",
+        "List them under attendance, present.",
     ),
     "nothing-said": (
         "there are neither speakers nor sections",

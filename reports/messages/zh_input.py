@@ -217,10 +217,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "duplicate-number": ("序号 {number} 重复，{first}已经用过。", "每项举措的序号只能用一次。"),
     "no-document-number": (
         "公文还没有发文字号。",
-        "编好号后写上，例如 document_number: {{office: 某办发, year: 2023, number: 12}}。",
+        "编好号后，在 document_number 下写 office、year、number 三项。",
     ),
-    "no-addressees": ("公文没有主送机关。", "写上 addressees: [单位, …]；公布性的公文可以没有。"),
-    "no-attendance": ("纪要没有出席人员。", "写上 attendance: {{present: [姓名, …]}}。"),
+    "no-addressees": ("公文没有主送机关。", "在 addressees 里列出来；公布性的公文可以没有。"),
+    "no-attendance": ("纪要没有出席人员。", "在 attendance 的 present 里列出来。"),
     "nothing-said": (
         "既没有发言人（speakers），也没有正文（sections）。",
         "至少写一样：发言人的感受和举措，或者正文的各部分。",

@@ -84,6 +84,24 @@ def test_hollow_bars_are_paper_with_an_outline() -> None:
     assert hollow.width > 0
 
 
+def test_a_hollow_part_is_hatched_so_that_it_differs_from_a_white_one() -> None:
+    chart = drawn(bar("未启动", 1, shade="none"), bar("未报送", 6, hollow=True), kind="stack")
+    hatches = [i for i in chart.items if isinstance(i, g.Shape) and i.fill is None]
+    assert len(hatches) == 2  # the part, and its box in the legend
+    (_, part, *_) = boxes(chart)
+    for shape in hatches[:1]:
+        xs, ys = ([float(step[k]) for step in shape.path] for k in (1, 2))
+        assert part[0] - 1e-6 <= min(xs) < max(xs) <= part[1] + 1e-6
+        assert part[2] - 1e-6 <= min(ys) < max(ys)
+        assert len(shape.path) > 20
+    value = next(item for item in labels(chart) if item.run.text == "6")
+    blank = boxes(chart)[2]
+    assert blank[0] < ends(value)[0] < ends(value)[1] < blank[1]
+    assert (blank[3].fill, blank[3].stroke) == ((255, 255, 255), None)
+    plain = drawn(bar("未启动", 1, shade="none"), bar("逾期", 6, shade="overdue"), kind="stack")
+    assert all(i.fill is not None for i in plain.items if isinstance(i, g.Shape))
+
+
 def test_a_long_label_is_turned_within_two_fifths_of_the_width() -> None:
     chart = drawn(bar(LONG, 3), bar("乙", 1))
     lines = [label for label in labels(chart) if label.run.path]

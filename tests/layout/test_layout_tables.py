@@ -53,7 +53,8 @@ def made(
         return g.Paragraph(tuple(runs), style)
 
     problems: list[Problem] = []
-    laid = Tables(styles, problems, paragraph, pipeline.composer()).table(table, measure)
+    tables = Tables(styles, problems, paragraph, pipeline.composer(), styles.template("own"))
+    laid = tables.table(table, measure)
     return laid, problems
 
 
@@ -87,18 +88,48 @@ def test_cells_know_their_column_behind_cells_that_span_from_above() -> None:
     assert laid.head[0].cells[0].fill == (236, 236, 236)
 
 
-def test_rows_with_too_few_cells_are_filled_up(tmp_path: Path) -> None:
+def test_rows_that_cover_unequal_numbers_of_columns_are_told_with_their_words(
+    tmp_path: Path,
+) -> None:
     styles = sheet(tmp_path, "  t: {like: grid}\n")
-    laid = good(styles, row("甲", "乙", "丙"), row(cell("丁", rows=2)), row("戊"), row())
-    assert [[c.column for c in r.cells] for r in laid.rows] == [
-        [0, 1, 2],
-        [0, 1, 2],
-        [1, 2],
-        [0, 1, 2],
-    ]
-    empty = laid.rows[3].cells[0]
-    assert [p.style.name for p in empty.content] == ["cell"]
-    assert g.text_of(empty.content[0]) == ""
+    four = [row(*"甲乙丙丁"), row(cell("戊", rows=2), "己", "庚", "辛"), row("壬", "癸", "子")]
+    for head, rows, told in (
+        (row("单位", "承诺", "时限"), four, [("head-row-uneven", 1, 3, 4, "单位｜承诺｜时限")]),
+        (row(*"一二三四"), [*four, row("丑")], [("row-uneven", 4, 1, 4, "丑")]),
+        (
+            row(*"一二三四"),
+            [*four, row(*"一二三四五")],
+            [("row-uneven", 4, 5, 4, "一｜二｜三｜四｜五")],
+        ),
+        (row("单位", cell("承诺", columns=3)), [*four, row(cell("合计", columns=4))], []),
+    ):
+        _, problems = made(styles, d.Table((head,), tuple(rows), "t"))
+        keys = ("row", "cells", "columns", "words")
+        assert [(p.code, *(p.values[key] for key in keys)) for p in problems] == told
+        assert {p.where.file for p in problems} <= {str(tmp_path / "own" / "template.xml.j2")}
+
+
+def test_the_widths_that_a_style_gives_tell_which_row_is_wrong(tmp_path: Path) -> None:
+    styles = sheet(tmp_path, '  t: {like: grid, columns: ["*", "*", "*"]}\n')
+    _, problems = made(styles, d.Table((row(*"一二三"),), (row(*"甲乙丙丁"),) * 2, "t"))
+    assert [(p.code, p.values["cells"]) for p in problems] == [("row-uneven", 4)]
+
+
+def test_the_last_row_stays_with_the_note_below_the_table() -> None:
+    note = d.Group((d.Paragraph((d.Run("注：略。"),), "note"),), "notes")
+    table = d.Table((), tuple(row(str(n), "甲") for n in range(200)), "grid")
+
+    def papers(*blocks: d.Block) -> g.Galley:
+        document = d.Document("x", "题", "zh-Hans", "某局", "2023-07-24", blocks)
+        return lay_out(document, PLAIN, pipeline.composer(), Pictures(HOME))
+
+    (laid, _) = papers(table, note).blocks
+    assert isinstance(laid, g.Table)
+    keeps = [[p.style.keep_with_next for c in r.cells for p in c.content] for r in laid.rows]
+    assert keeps == [[False, False]] * 199 + [[True, True]]
+    (alone,) = papers(table).blocks
+    assert isinstance(alone, g.Table)
+    assert not any(p.style.keep_with_next for c in alone.rows[-1].cells for p in c.content)
 
 
 def test_a_cell_without_paragraphs_has_an_empty_one(tmp_path: Path) -> None:
