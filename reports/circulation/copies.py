@@ -16,8 +16,8 @@ from reports.circulation.export import workbook
 from reports.circulation.original import Original, to_number
 from reports.circulation.papers import Papers, Wish
 from reports.circulation.recipients import Recipient, Recipients
-from reports.circulation.register import Copy, Filed, Register
-from reports.errors import Problem, ReportError, Severity
+from reports.circulation.register import Copy, Filed, Register, standing
+from reports.errors import Problem, ReportError, Severity, Where
 from reports.galley import Run
 from reports.layout.coverage import uncovered
 from reports.model import Report
@@ -61,11 +61,12 @@ def make(path: str, recipients: Recipients, register: Register, out_dir: str, wi
         listed = {"edition": str(report.edition.id), "files": [_entry(f) for f in filed]}
         text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         (work / LIST).write_text(text, "utf-8")
+        older = _signed_before(register, str(report.edition.id), filed)
         # Known before they can be seen: a file nobody can trace must never leave.
         register.file(str(report.edition.id), filed)
         (work / "register.xlsx").write_bytes(workbook(register, str(report.edition.id)))
         names = sorted(file.name for file in work.iterdir())
-    warnings = (*recipients.warnings, *_counted(report, copies, recipients))
+    warnings = (*recipients.warnings, *_counted(report, copies, recipients), *older)
     return Made(str(report.edition.id), folder, tuple(copies), tuple(names), warnings)
 
 
@@ -106,6 +107,23 @@ def _copy_files(
             yield Filed(sha256, copy.number, name, original.sha256(format))
 
 
+def _signed_before(register: Register, edition: str, filed: Sequence[Filed]) -> list[Problem]:
+    """A warning where somebody has signed for a copy whose text is another one now."""
+    now: dict[int, set[str]] = {}
+    for file in filed:
+        now.setdefault(file.number, set()).add(file.base)
+    signed = {
+        n for (_, n), kinds in standing(register.events(edition)).items() if "signed" in kinds
+    }
+    older = [
+        f"{number:06d}"
+        for number in sorted(signed & now.keys())
+        if now[number] - {file.base for file in register.files(edition, number)}
+    ]
+    values = {"count": len(older), "numbers": "、".join(older)}
+    return [Problem("copies-signed-older", Where(), values, Severity.WARNING)] if older else []
+
+
 def _entry(file: Filed) -> dict[str, object]:
     return {"name": file.name, "number": f"{file.number:06d}", "sha256": file.sha256}
 
@@ -119,5 +137,8 @@ def _counted(report: Report, copies: Sequence[Copy], recipients: Recipients) -> 
     if (number := report.edition.copy_number) is not None:
         where, said = report.where("edition.copy_number"), {"number": f"{number:06d}"}
         yield Problem("copy-number-given", where, said, Severity.WARNING)
+    if report.edition.status != "final":
+        where = report.where("edition.status")
+        yield Problem("copies-of-draft", where, {}, Severity.WARNING)
     if "recipients" in report.edition.documents:
         yield Problem("lists-differ", report.where("edition.documents"), {}, Severity.WARNING)

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, speech: Speech) -> int:
     draft = import_sources(options.sources, slug[0] if slug else "")
     merged = merged_into(target, draft.yaml) if there and options.merge else None
     files = [(target.name, (merged.text if merged else draft.yaml).encode())]
-    files += [(kept_beside(target).name, draft.yaml.encode())]
+    files += [(kept_beside(target).name, (merged.kept if merged else draft.yaml).encode())]
     files += _pictures(draft, target, options)
     review = _review(draft, kind) if kind else b""
     manifest.place(target.parent, files)
@@ -90,11 +90,12 @@ def _pictures(draft: Draft, target: Path, options: argparse.Namespace) -> list[t
 
 def _tell(draft: Draft, merged: Merged | None, options: argparse.Namespace, speech: Speech) -> None:
     file, conflicts = options.out, merged.conflicts if merged else ()
+    counts = draft.counts | (merged.counts if merged else {})
     if options.json:
         told = [
             {"line": c.line, "before": c.before, "kept": c.kept, "new": c.new} for c in conflicts
         ]
-        found = {"ok": True, "file": file, **draft.counts, "conflicts": told}
+        found = {"ok": True, "file": file, **counts, "conflicts": told}
         speech.result(found | draft.as_json())
         return
     if options.list:
@@ -105,7 +106,7 @@ def _tell(draft: Draft, merged: Merged | None, options: argparse.Namespace, spee
     for conflict in conflicts:
         words = {"kept": conflict.kept.rstrip("\n"), "new": conflict.new.rstrip("\n")}
         speech.note("import-conflict", file=file, line=conflict.line, **words)
-    speech.note("imported", file=file, **draft.counts)
+    speech.note("imported", file=file, **counts)
     if merged:
         speech.note("import-merged", renewed=merged.renewed, conflicts=len(conflicts))
     if options.review:

@@ -114,6 +114,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the edition names copy number {number} (copy_number); numbered copies do not use it",
         "the register numbers every copy; nothing to do",
     ),
+    "copies-signed-older": (
+        "{count} copies were signed for when their text was another one: {numbers}.",
+        "Hand out the new ones and have them signed; record the old ones as returned or destroyed.",
+    ),
+    "copies-of-draft": (
+        "The edition is not final: what was numbered are drafts.",
+        "Number it again once it is; numbers stay, and signatures for older texts are named.",
+    ),
     "lists-differ": (
         "the edition also makes the list recipients, whose numbers follow its distribution",
         "to sign for numbered copies take the list in the folder copies",

@@ -66,6 +66,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "这一期写了份号 {number}（copy_number），逐份编号的件不用它。",
         "份号由登记簿逐份给；不用改。",
     ),
+    "copies-signed-older": (
+        "{count} 份签收过的，内容已经变了：{numbers}。签收的是以前的文字。",
+        "发出新的一份，请人重新签收；旧的收回或销毁，用 record 记下。",
+    ),
+    "copies-of-draft": (
+        "这一期还没有定稿，编了份号的是草稿。",
+        "定稿后再编一次；份号不变，已签收的会提醒。",
+    ),
     "lists-differ": (
         "这一期还生成分送签收单（recipients），那上面的份号按版记的单位排，和登记簿不同。",
         "逐份编号的件，签收用 copies 文件夹里的签收退回单。",

@@ -97,7 +97,7 @@ def personal(prepared: Prepared, marks: Marks) -> bytes:
     for words in (marks.number, marks.name, marks.line):
         check(words)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compresslevel=6) as file:
+    with zipfile.ZipFile(out, "w", compresslevel=3) as file:
         for number, info in enumerate(prepared.infos):
             content = prepared.parts[info.filename]
             if info.filename in prepared.marked:

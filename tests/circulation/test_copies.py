@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from reports import pipeline, verify
 from reports.circulation import copies, papers, trace
 from reports.circulation.original import Original, to_number
 from reports.circulation.papers import Wish
-from reports.circulation.register import Copy
+from reports.circulation.register import Copy, Event
 from reports.errors import ReportError
 from reports.pipeline import Job
 from reports.yamlfile.keys import Number, Text
@@ -124,31 +123,6 @@ def test_pages_themselves_are_not_touched(original: Original) -> None:
             assert body.read_bytes() == own.read_bytes()
             assert re.fullmatch(rb"/Artifact BMC q (/Copy\d Do )+Q EMC\n", behind.read_bytes())
             assert theirs.mediabox == ours.mediabox
-
-
-@pytest.mark.parametrize("original", DOCUMENTS[:1], indirect=True, ids=["briefing"])
-def test_a_copy_is_at_least_five_times_cheaper_than_a_build(original: Original) -> None:
-    """CPU of this process, the better of several tries each, both formats."""
-
-    def cost(run: object, tries: int) -> float:
-        assert callable(run)
-        best = 99.0
-        for _ in range(tries):
-            start = time.process_time()
-            run()
-            best = min(best, time.process_time() - start)
-        return best
-
-    def anew() -> None:
-        job = Job(pipeline.load(HOME / "data" / "study-tour.yaml"), "briefing")
-        for format in ("pdf", "docx"):
-            job.verify(format, job.write(format))
-
-    for format in ("pdf", "docx"):
-        original.personal(COPY, format)
-    build = cost(anew, 2)
-    copy = cost(lambda: [original.personal(COPY, format) for format in ("pdf", "docx")], 5)
-    assert copy * 5 < build
 
 
 def test_word_marks_stand_in_headers_and_footers_only(original: Original) -> None:
@@ -442,3 +416,18 @@ def test_a_cover_of_two_pages_is_printed_on_both_sides_of_its_sheet(tmp_path: Pa
     assert "王堃" in texts[0]
     assert texts[1].startswith("关于") or "退回" in texts[1]
     assert "份号000001" in texts[2]
+
+
+def test_who_signed_for_another_text_is_named(tmp_path: Path) -> None:
+    """A signature is for what was read, not for a number."""
+    path = write_edition(tmp_path)
+    final = path.read_text("utf-8")
+    path.write_text(final.replace("status: final", "status: draft"), "utf-8")
+    assert [p.code for p in make(tmp_path, edition=path).warnings] == ["copies-of-draft"]
+    with book(tmp_path) as open_book:
+        edition = open_book.editions()[0]
+        open_book.record([Event(edition, 1, "signed", "2023-07-25", "王堃")])
+    path.write_text(final, "utf-8")
+    (warning,) = make(tmp_path, edition=path).warnings
+    assert (warning.code, warning.values["numbers"]) == ("copies-signed-older", "000001")
+    assert make(tmp_path, edition=path).warnings == ()
