@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 from reports.importing import words
 from reports.importing.ledger import LIKELY, OPEN, Repair
 from reports.importing.lines import Picture, Source
+from reports.importing.structure.fields import action_fields
 from reports.importing.structure.outline import ACHIEVEMENT, ACTION, FINDING, Outline, Slice
 from reports.model import Report
 
@@ -108,7 +109,13 @@ class Draft(Struct, frozen=True):
 
 def open_points(one: Import) -> tuple[OpenPoint, ...]:
     """Everything of a source that is doubtful, in the order of its lines."""
-    found = [*_of_repairs(one), *_of_structure(one), *_of_names(one), *_of_tables(one)]
+    found = [
+        *_of_repairs(one),
+        *_of_structure(one),
+        *_of_names(one),
+        *_of_tables(one),
+        *_of_actions(one),
+    ]
     if one.source.rival:
         said = words.DOUBTS["encoding"].format(encoding=one.source.encoding, rival=one.source.rival)
         found.append(OpenPoint(one.source.name, 1, 1, "encoding", said))
@@ -170,6 +177,20 @@ def _of_tables(one: Import) -> Iterator[OpenPoint]:
             numbers = [number for _, number in run]
             said = words.DOUBTS["table"].format(count=len(numbers))
             yield OpenPoint(one.source.name, numbers[0], 1, "table", said)
+
+
+def _of_actions(one: Import) -> Iterator[OpenPoint]:
+    """Deadlines that count from a day that is not known, and roles that are not clear."""
+    actions = [item for speaker in one.outline.speakers for item in speaker.of(ACTION)]
+    for item in actions:
+        found = action_fields(one.outline, item)
+        doubts = list(found.unclear)
+        if found.relative:
+            doubts.append(("deadline", found.quote))
+        for code, quote in doubts:
+            quote = re.sub(r"\s+", " ", quote)
+            said = words.DOUBTS[code].format(quote=quote, words=found.deadline)
+            yield OpenPoint(one.source.name, one.line(item.at), 1, code, said)
 
 
 def _of_names(one: Import) -> Iterator[OpenPoint]:

@@ -2,19 +2,25 @@
 
 Three texts are merged line by line: the last import, the file as the person left it, and the new
 import. Being texts, comments and layout of the person survive. Where both sides changed the same
-lines, the person's stay, and the conflict is told. The last import is kept beside the draft.
+lines, the person's stay, and the conflict is told; speakers and entries that are new come in all
+the same. The last import is kept beside the draft; where there was a conflict, what is kept is what
+the import said before it, so that the next merge tells the conflict again until it is settled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from merge3 import Merge3
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.errors import ReportError, Where, stop
+from reports.importing.unseen import with_unseen
 from reports.loading import loads
+from reports.model import Report
 
 _KEPT = ".import"
 
@@ -33,11 +39,29 @@ class Conflict(Struct, frozen=True):
 
 
 class Merged(Struct, frozen=True):
-    """The merged file, its conflicts, and how many lines of it came from the new import."""
+    """The merged file, its conflicts, and how many lines of it came from the new import.
+
+    `kept` is what the next merge is to take for the last import; `report` is the file, loaded.
+    """
 
     text: str
     conflicts: tuple[Conflict, ...]
     renewed: int
+    kept: str = ""
+    report: Report | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much the written file holds."""
+        assert self.report
+        speakers = self.report.speakers
+        return {
+            "speakers": len(speakers),
+            "findings": sum(len(speaker.findings) for speaker in speakers),
+            "achievements": sum(len(speaker.achievements) for speaker in speakers),
+            "actions": sum(len(speaker.actions) for speaker in speakers),
+            "sections": len(self.report.sections),
+        }
 
 
 def kept_beside(draft: Path) -> Path:
@@ -66,10 +90,10 @@ def merged_into(draft: Path, new: str) -> Merged:
     mine = data.removeprefix("\ufeff").replace("\r\n", "\n")
     found = merged(before, mine, new)
     try:
-        loads(found.text)
+        report = loads(found.text)
     except ReportError:
         raise stop("import-no-merge", Where(str(draft))) from None
-    return Merged(mark + found.text.replace("\n", ends), found.conflicts, found.renewed)
+    return replace(found, text=mark + found.text.replace("\n", ends), report=report)
 
 
 def merged(before: str, mine: str, new: str) -> Merged:
@@ -81,20 +105,47 @@ def merged(before: str, mine: str, new: str) -> Merged:
     old_lines, own_lines, new_lines = (t.splitlines(keepends=True) for t in (before, mine, new))
     lines: list[str] = []
     conflicts: list[Conflict] = []
-    renewed = 0
-    for kind, *groups in Merge3(old_lines, own_lines, new_lines).merge_groups():
+    last, done, renewed = list[str](), 0, 0
+    for kind, *ends in Merge3(old_lines, own_lines, new_lines).merge_regions():
         if kind != "conflict":
-            lines += groups[0]
-            renewed += len(groups[0]) if kind == "b" else 0
+            side = {"unchanged": old_lines, "b": new_lines}.get(kind, own_lines)
+            lines += side[slice(*ends)]
+            renewed += ends[1] - ends[0] if kind == "b" else 0
             continue
-        old, kept, other = groups
-        if _said(old) != _said(other) and _said(kept) != _said(other):
+        old, kept, other = old_lines[slice(*ends[:2])], own_lines[slice(*ends[2:4])], ends[4:]
+        theirs = new_lines[slice(*other)]
+        if more := _items_after(old, theirs) if kept else ():  # only next to the person's lines
+            lines += [*kept, *more]
+            renewed += len(more)
+            continue
+        if _said(old) != _said(theirs) and _said(kept) != _said(theirs):
             place = len(lines) + 1
-            conflicts.append(Conflict(place, "".join(old), "".join(kept), "".join(other)))
+            conflicts.append(Conflict(place, "".join(old), "".join(kept), "".join(theirs)))
+            last += [*new_lines[done : other[0]], *old]
+            done = other[1]
         lines += kept
-    return Merged("".join(lines), tuple(conflicts), renewed)
+    last += new_lines[done:]
+    whole = with_unseen(lines, old_lines, new_lines)
+    renewed += len(whole) - len(lines)
+    placed = [replace(c, line=_place(lines, whole, c.line)) for c in conflicts]
+    return Merged("".join(whole), tuple(placed), renewed, "".join(last))
+
+
+def _place(lines: Sequence[str], whole: Sequence[str], line: int) -> int:
+    """The number of a line once others have been put in among the lines."""
+    if len(whole) == len(lines):
+        return line
+    blocks = SequenceMatcher(None, lines, whole, autojunk=False).get_matching_blocks()
+    near = max((b for b in blocks if b.a < line), key=lambda block: block.a, default=blocks[0])
+    return near.b + line - near.a
+
+
+def _items_after(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:
+    """What new lines have after all the old ones, if that begins an item of a list."""
+    more = new[len(old) :] if old and new[: len(old)] == old else ()
+    return more if (_said(more)[:1] or [""])[0].lstrip().startswith("- ") else ()
 
 
 def _said(lines: Sequence[str]) -> list[str]:
     """Lines without comments."""
-    return [line for line in lines if not line.lstrip().startswith("#")]
+    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]

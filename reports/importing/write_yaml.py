@@ -248,18 +248,11 @@ def _points(page: _Page, outline: Outline, items: Sequence[Item], depth: int) ->
 def _fields(page: _Page, outline: Outline, speaker: Speaker, item: Item) -> None:
     """What is stated or inferred of an action, and which it is."""
     found = action_fields(outline, item)
-    lead = found.lead or outline.words(speaker.unit) or TO_FILL + "单位"
-    told = {"lead_unit": "牵头单位"}
-    page.pair("牵头单位", lead, 2)
-    if found.support:
-        page.items("配合单位", found.support, 2)
-        told["support_units"] = "配合单位"
-    if found.person:
-        page.pair("责任人", found.person, 2)
-        told["person"] = "责任人"
+    told = _roles(page, found, outline.words(speaker.unit) or TO_FILL + "单位")
     if found.deadline:
         if found.relative:
-            page.note("待核：" + words.DOUBTS["deadline"].format(words=found.deadline), 2)
+            said = words.DOUBTS["deadline"].format(words=found.deadline, quote=_flat(found.quote))
+            page.note(f"待核：{said}", 2)
         page.lines.append(f"    时限: {scalar(found.deadline, quoted=True)}")
         told["deadline"] = "时限"
     if found.frequency:
@@ -273,8 +266,26 @@ def _fields(page: _Page, outline: Outline, speaker: Speaker, item: Item) -> None
         inner = ", ".join(f"{k}: {scalar(v, flow=True)}" for k, v in parts if v)
         page.lines.append(f"    - {{{inner}}}")
     origins = (f"{k}: {'原文' if n in found.stated else '推定'}" for n, k in told.items())
-    page.lines.append("    出处: {" + ", ".join(origins) + "}")
+    if told:
+        page.lines.append("    出处: {" + ", ".join(origins) + "}")
     _cells(page, outline, speaker, item, found)
+
+
+def _roles(page: _Page, found: Fields, unit: str) -> dict[str, str]:
+    """Who leads, supports and answers for an action; the keys that were written."""
+    told: dict[str, str] = {}
+    for key, quote in found.unclear:
+        page.note("待核：" + words.DOUBTS[key].format(quote=_flat(quote)), 2)
+    if lead := found.lead_of(unit):
+        page.pair("牵头单位", lead, 2)
+        told["lead_unit"] = "牵头单位"
+    if found.support:
+        page.items("配合单位", found.support, 2)
+        told["support_units"] = "配合单位"
+    if found.person:
+        page.pair("责任人", found.person, 2)
+        told["person"] = "责任人"
+    return told
 
 
 def _cells(page: _Page, outline: Outline, speaker: Speaker, item: Item, found: Fields) -> None:

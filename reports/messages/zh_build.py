@@ -408,7 +408,7 @@ TEXTS: dict[str, str] = {
     "help-out": "输出文件夹，默认 out",
     "help-document": "只做这一种文件（可以多次）",
     "help-format": "只做这一种格式：pdf 或 docx（可以多次）",
-    "help-script": "改成另一种字体：hans 简体，hant 繁体，tw 台湾用语，hk 香港字形",
+    "help-script": "改成另一种字形：hans 简体，hant 繁体，tw 台湾用语，hk 香港字形",
     "help-profile": "用哪一套规范（templates/profiles/ 里的文件名）",
     "help-check-report": "另写一份规范核对报告：逐条列出要求、实测、结论；不给名字就写到 out/ 期编号 /conformance",
     "open-list": "待定事项 {count} 项没有定（已定、已认可 {settled} 项）：",

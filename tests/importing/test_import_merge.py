@@ -107,8 +107,51 @@ def test_edits_and_comments_stay_and_the_rest_follows(
     )
     assert conflict["new"] == "    标题: 抓好规划，补齐短板\n"
     assert load(folder / "tour.yaml").edition.issuer == "市委办公室"
-    assert run("--merge") == 0  # what was told once is not told again
+    assert run("--merge") == 0  # it is told again until it is settled
+    assert "1 处你和材料都改了" in capsys.readouterr().err
+    change(folder / "tour.yaml", ("标题: 抓规划，补短板", "标题: 抓好规划，补齐短板"))
+    assert run("--merge") == 0
     assert "0 处你和材料都改了" in capsys.readouterr().err
+
+
+def test_new_speakers_and_entries_come_in_beside_edited_lines(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    three = "市水利局局长 王建国\n下一步：\n一是建台账。年底前完成。\n二是配专人。三十一座都有。\n"
+    three += "市住建局局长 赵立\n一是修管网。2027年6月底前完成12公里。\n"
+    (folder / "notes.txt").write_text(three, "utf-8")
+    assert run("--force") == 0
+    path = folder / "tour.yaml"
+    change(path, ("完成12公里。", "完成12公里，分三段。"), ("三十一座都有。", "一座一人。"))
+    more = three.replace("三十一座都有。\n", "三十一座都有了。\n三是勤检修。每月一次。\n")
+    more += "二是查漏点。都要查到。\n市农业农村局局长 林木\n一是清沟渠。清淤50公里。\n"
+    (folder / "notes.txt").write_text(more, "utf-8")
+    capsys.readouterr()
+    for _ in range(2):
+        assert run("--merge", "--json") == 0
+        told = json.loads(capsys.readouterr().out)
+        assert len(told["conflicts"]) >= 1
+        found = load(path)
+        assert [(str(s.name), [str(item.heading) for item in s.items]) for s in found.speakers] == [
+            ("王建国", ["建台账", "配专人", "勤检修"]),
+            ("赵立", ["修管网", "查漏点"]),
+            ("林木", ["清沟渠"]),
+        ]
+        assert "一座一人。" in path.read_text("utf-8")
+        assert "完成12公里，分三段。" in path.read_text("utf-8")
+        assert told["speakers"] == 3
+        kinds = ("findings", "achievements", "actions")
+        assert sum(told[kind] for kind in kinds) == 6
+
+
+def test_a_speaker_whom_a_person_took_out_stays_out(folder: Path) -> None:
+    path = folder / "tour.yaml"
+    text = path.read_text("utf-8")
+    start = text.index("# notes.txt 第 11 行")
+    path.write_text(text[:start], "utf-8")
+    change(folder / "notes.txt", ("60公里", "66公里"))
+    assert run("--merge") == 0
+    assert [str(speaker.name) for speaker in load(path).speakers] == ["方志远"]
 
 
 def test_conflicts_are_shown_with_their_lines(

@@ -1,6 +1,6 @@
 """What an action says of time, rhythm, partners and measurable ends.
 
-From running words all of it is inferred; what a table says under a head of its own is stated.
+What the words say outright, or a table under a head of its own, is stated; the rest is inferred.
 """
 
 from __future__ import annotations
@@ -10,27 +10,17 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from reports.importing.structure.deadlines import (
+    PRESENT,
+    deadlines_of,
+    frequency_of,
+    possible,
+    relative,
+)
 from reports.importing.structure.labels import clauses, sentences
 from reports.importing.structure.outline import Cell, Item, Outline
-from reports.model import earliest
+from reports.importing.structure.partners import partners_of
 
-_DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬)?(?:底|末|初)?(?:之?前|以前)?"
-_DEADLINE = re.compile(
-    rf"(?:到|于|在)?(\d{{4}}年(?:底|末|内)?(?:\d{{1,2}}月(?:\d{{1,2}}日|底|上旬|中旬|下旬)?)?(?:之?前|以前)|{_DAY}前|"
-    r"(?:今年|明年|本月|下个?月|本周|下周|年|月|季度?|十月|国庆|春节|三季度|四季度)(?:底|末|内|上旬|中旬|下旬)?(?:之?前|以前)|年底|年内|"
-    r"(?:[一二三四五六七八九十两半]|\d{1,2})(?:个月|周|天|年|个工作日)(?:之?内|以内)|下个月|今年(?=产值|营收|力争)|尽快|近期|即日起|长期)"
-)
-_RELATIVE = re.compile(r"\d{4}|长期|尽快|近期")
-_FREQUENCY = re.compile(
-    r"(每(?:半?年|个?月|周|旬|季度?|日|天)|按[月季周]|逐月)(?=.{0,2}(?:调度|通报|召开|报|研究|督|会商|开展|组织|汇总|更新|至少|[一两二三\d]+次))"
-)
-_UNIT_NAME = (
-    r"(?:各县（市、区）|县区|区县|各[\u4e00-\u9fff]{0,3}?(?:县区|区县|部门|单位|[县区市地镇])|"
-    r"[\u4e00-\u9fff]{1,10}?(?:局|委|办|厅|部|院|校|中心|公司|集团|银行|协会|[县区市镇乡]|街道|单位|部门)"
-    r"(?:[\u4e00-\u9fff]{1,4}(?:部|局|办|中心))?)"
-)
-_TOGETHER = re.compile(rf"(?:会同|联合|协同|配合|与)({_UNIT_NAME}(?:[、和及]{_UNIT_NAME})*)(?!的)")
-_BY = re.compile(r"由((?:各|市|县)[^，。；]{0,10}?)(?:主官|主要负责同志|负责同志|牵头|领导)")
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?:余)?"
 _UNIT = r"亿元|万元|元|亿|万亩|万人次|万人|家|个|项|条|场|次|人|%|％|公里|亩"
 _REACH = re.compile(
@@ -43,8 +33,6 @@ _COUNTED = re.compile(
 )
 _ABOUT = re.compile("以上|以下|以内|左右")
 _CAPACITY = re.compile(r"年产(?!值)|产能")
-# What a clause says of the present or the past is no target.
-_PRESENT = re.compile(r"已(?!上市)|了|目前|累计|去年|上半年|近年来|位居|储量")
 _LONGEST = 40
 NOTHING = re.compile(r"[\s/／—–\-_.。无]*")  # what people write into a cell that is to stay empty
 _TIME = re.compile(
@@ -52,46 +40,57 @@ _TIME = re.compile(
     "长期|持续|常年|全年|立即|国庆|春节|元旦|五一|立行立改"
 )
 _RHYTHM = re.compile(r"(?:每|逐|按)(?:半?年|[一二三两]?个?[月周旬日天季])")
-_DATE = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年(?:\d{1,2}月(?:\d{1,2}日)?)?)?", re.ASCII)
 _NUMERIC = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?", re.ASCII)
 _UNITS_APART = re.compile(r"[、，,；;/／\s]+(?![^（(]*[）)])")
 
 
 class Fields(Struct):
-    """What was found; `relative` tells that a deadline counts from a day that is not known.
+    """What was found.
 
-    `stated` are the keys that a table gives under their heads; `notes` (head, words) are cells of a
-    table that are no field of an action.
+    `stated` are the keys whose values are words of the text, or stand under a head of a table;
+    `quote` are the sentences of the deadline; `notes` (head, words) are cells of a table that are
+    no field of an action; `unclear` (key, sentence) are roles that are not clearly given.
     """
 
     lead: str = ""
     person: str = ""
     deadline: str = ""
-    relative: bool = False
+    quote: str = ""
     frequency: str = ""
     support: list[str] = field(default_factory=list)
     targets: list[tuple[str, str, str, str]] = field(default_factory=list)
     stated: set[str] = field(default_factory=set)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    unclear: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def relative(self) -> bool:
+        """Whether the deadline counts from a day that is not known."""
+        return bool(self.deadline) and relative(self.deadline)
+
+    def lead_of(self, unit: str) -> str:
+        """The lead unit: who is named, else the speaker's unit; nobody where it is not clear."""
+        vague = any(key == "lead_unit" for key, _ in self.unclear)
+        return self.lead or ("" if vague else unit)
 
 
 def fields_of(text: str) -> Fields:
     """The fields of an action's words. A target is (what, quantity, unit, qualifier)."""
-    found = Fields()
-    deadlines: list[str] = []
-    for clause in _clauses(text):
-        if _PRESENT.search(clause):
-            continue
-        deadlines += [match[1] for match in _DEADLINE.finditer(clause)]
-        if match := _FREQUENCY.search(clause):
-            found.frequency = found.frequency or match[1]
-        found.targets += _targets(clause)
-    found.deadline = "；".join(dict.fromkeys(filter(_possible, deadlines)))
-    found.relative = any(not _RELATIVE.search(d) for d in deadlines)
-    partners = [match[1] for form in (_TOGETHER, _BY) for match in form.finditer(text)]
-    found.support = list(
-        dict.fromkeys(u for p in partners for u in re.split(r"[、和](?![^（]*）)", p) if u)
+    roles, dated = partners_of(text), deadlines_of(text)
+    found = Fields(
+        lead=roles.lead,
+        person=roles.person,
+        support=roles.support,
+        stated=set(roles.stated),
+        unclear=roles.unclear,
+        deadline="；".join(phrase for phrase, _ in dated),
+        frequency=frequency_of(text),
     )
+    found.quote = "".join(dict.fromkeys(quote for _, quote in dated))
+    found.stated |= {"deadline", "frequency"}  # both are words of the text
+    for clause in _clauses(text):
+        if not PRESENT.search(clause):
+            found.targets += _targets(clause)
     return found
 
 
@@ -99,19 +98,24 @@ def action_fields(outline: Outline, item: Item) -> Fields:
     """The fields of an action: what its table states, and what else its words let infer."""
     heading = [outline.words(item.heading)] if item.heading else []
     found = fields_of("。".join([*heading, *map(outline.paragraph, item.body)]))
+    tabled: set[str] = set()
     for cell in item.cells:
-        _state(found, cell, [outline.words(piece) for piece in cell.pieces])
+        _state(found, cell, [outline.words(piece) for piece in cell.pieces], tabled)
+    found.unclear = [(key, said) for key, said in found.unclear if key not in tabled]
+    if found.lead in found.support:
+        found.support.remove(found.lead)
     return found
 
 
-def _state(found: Fields, cell: Cell, words: list[str]) -> None:
+def _state(found: Fields, cell: Cell, words: list[str], tabled: set[str]) -> None:
     """Put down one cell; two columns of one key (责任领导, 责任人) are put together."""
-    first, whole = cell.key not in found.stated, "；".join(words)
+    first, whole = cell.key not in tabled, "；".join(words)
+    tabled.add(cell.key)
     found.stated.add(cell.key)
     if cell.key == "lead_unit":
-        found.lead = "、".join([*filter(None, [found.lead]), *words])
+        found.lead = "、".join([*([] if first else [found.lead]), *words])
     elif cell.key == "person":
-        found.person = "、".join([*filter(None, [found.person]), *words])
+        found.person = "、".join([*([] if first else [found.person]), *words])
     elif cell.key == "support_units":
         units = [unit for word in words for unit in _UNITS_APART.split(word) if unit]
         found.support = [*([] if first else found.support), *units]
@@ -120,7 +124,7 @@ def _state(found: Fields, cell: Cell, words: list[str]) -> None:
         if said != whole:
             found.notes.append((cell.head, whole))
         found.deadline = said if first else f"{found.deadline}；{said}"
-        found.relative = not _RELATIVE.search(found.deadline)
+        found.quote = whole if first else f"{found.quote}；{whole}"
     elif cell.key == "frequency":
         found.frequency = "；".join([*([] if first else [found.frequency]), *words])
     elif cell.key == "targets":
@@ -140,14 +144,7 @@ def when(words: str) -> tuple[str, str]:
         return "frequency", words
     if numeric := _NUMERIC.fullmatch(words.strip()):
         words = "-".join([numeric[1], *(part.zfill(2) for part in numeric.groups()[1:] if part)])
-    return ("deadline" if _TIME.search(words) and _possible(words) else "note"), words
-
-
-def _possible(words: str) -> bool:
-    """Whether the dates of a deadline are dates, and a period does not end before it starts."""
-    dates = [match[0] for match in _DATE.finditer(words)]
-    days = [earliest(date) for date in dates]
-    return all(days) and days == sorted(day for day in days if day)
+    return ("deadline" if _TIME.search(words) and possible(words) else "note"), words
 
 
 def _clauses(text: str) -> Iterator[str]:
