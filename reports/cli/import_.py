@@ -101,6 +101,8 @@ def _tell(draft: Draft, merged: Merged | None, options: argparse.Namespace, spee
     if options.list:
         for line in draft.listed():
             speech.result(line)
+    for point in draft.to_fill:
+        speech.result(f"{file}  {point.text}")
     for point in draft.open_points:
         speech.result(f"{point.file}:{point.line}:{point.column}  {point.text}")
     for conflict in conflicts:

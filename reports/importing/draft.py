@@ -71,6 +71,11 @@ class Draft(Struct, frozen=True):
     pictures: tuple[Picture, ...]
 
     @property
+    def to_fill(self) -> tuple[OpenPoint, ...]:
+        """What no source says and the draft leaves to be filled in."""
+        return to_fill(self.imports)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How much was found."""
         speakers = [speaker for one in self.imports for speaker in one.outline.speakers]
@@ -82,13 +87,13 @@ class Draft(Struct, frozen=True):
             "actions": kinds[ACTION],
             "sections": sum(len(one.outline.sections) for one in self.imports),
             "repairs": len(self.repairs),
-            "points": len(self.open_points),
+            "points": len(self.open_points) + len(self.to_fill),
         }
 
     def as_json(self) -> dict[str, object]:
         """Repairs and open points for programs."""
         return {
-            "open_points": [asdict(point) for point in self.open_points],
+            "open_points": [asdict(p) for p in (*self.to_fill, *self.open_points)],
             "repaired": [
                 {"file": one.source.name, **repair._asdict()}
                 for one in self.imports
@@ -105,6 +110,14 @@ class Draft(Struct, frozen=True):
                 place = f"{one.source.name}:{repair.line}:{repair.column}"
                 sure = words.CERTAINTIES[repair.certainty]
                 yield f"{place}  “{repair.before}”→“{repair.after}”  {why}；{sure}{rivals}"
+
+
+def to_fill(imports: Sequence[Import]) -> tuple[OpenPoint, ...]:
+    """The values of the edition itself that are missing; they stand on no line (0)."""
+    titled = any(one.outline.title for one in imports)
+    codes = [*([] if titled else ["title"]), "issuer", "date"]
+    name = imports[0].source.name
+    return tuple(OpenPoint(name, 0, 0, code, words.DOUBTS[code]) for code in codes)
 
 
 def open_points(one: Import) -> tuple[OpenPoint, ...]:

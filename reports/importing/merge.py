@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reports.errors import ReportError, Where, stop
-from reports.importing.unseen import with_unseen
+from reports.importing.unseen import counted, listed, with_unseen
 from reports.loading import loads
 from reports.model import Report
 
@@ -61,6 +61,7 @@ class Merged(Struct, frozen=True):
             "achievements": sum(len(speaker.achievements) for speaker in speakers),
             "actions": sum(len(speaker.actions) for speaker in speakers),
             "sections": len(self.report.sections),
+            "points": len(listed(self.text.splitlines())),
         }
 
 
@@ -125,7 +126,7 @@ def merged(before: str, mine: str, new: str) -> Merged:
             done = other[1]
         lines += kept
     last += new_lines[done:]
-    whole = with_unseen(lines, old_lines, new_lines)
+    whole = counted(with_unseen(lines, old_lines, new_lines))
     renewed += len(whole) - len(lines)
     placed = [replace(c, line=_place(lines, whole, c.line)) for c in conflicts]
     return Merged("".join(whole), tuple(placed), renewed, "".join(last))
@@ -143,9 +144,10 @@ def _place(lines: Sequence[str], whole: Sequence[str], line: int) -> int:
 def _items_after(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:
     """What new lines have after all the old ones, if that begins an item of a list."""
     more = new[len(old) :] if old and new[: len(old)] == old else ()
-    return more if (_said(more)[:1] or [""])[0].lstrip().startswith("- ") else ()
+    said = next((line for line in _said(more) if line.strip()), "")
+    return more if said.lstrip().startswith("- ") else ()
 
 
 def _said(lines: Sequence[str]) -> list[str]:
     """Lines without comments."""
-    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return [line for line in lines if not line.lstrip().startswith("#")]

@@ -26,6 +26,8 @@ DOUBTS = {
     "count": "原文说有 {said} 条，实际找到 {found} 条。",
     "no-heading": "原文没有标题句，标题待拟。",
     "derived": "从整段里分出来的{kind}，原文没有单列，请看分得对不对；标题待拟。",
+    "derived-headed": "从整段里分出来的{kind}，原文没有单列，请看分得对不对。",
+    "talk": "群聊里的话（{count} 行）没有放进正文，写在文件末尾，请看要不要。",
     "transition": "过渡的话放在“结语”里了，可移到引言或删去。",
     "unit": "单位、职务怎么分，把握不大。",
     "silent": "只有姓名，没有发言内容。",
@@ -61,12 +63,21 @@ PLACES = {
     "furniture": "页面杂项（不入正文）",
     "subhead": "小标题（不入正文）",
     "columns": "表题、表头（不入正文）",
+    "message": "群聊的消息头（不入正文）",
+    "talk": "群聊里的话（不入正文）",
 }
 PART = "正文一条"
 SPEAKER = "发言人 {sure}：{who}"
 DERIVED = "（从整段里分出）"
 KINDS = {"finding": "感受", "achievement": "成效", "action": "举措"}
-ASIDE = {"footer": "页脚", "furniture": "页面杂项", "subhead": "小标题", "columns": "表题、表头"}
+ASIDE = {
+    "footer": "页脚",
+    "furniture": "页面杂项",
+    "subhead": "小标题",
+    "columns": "表题、表头",
+    "message": "消息头",
+    "talk": "群聊里的话",
+}
 NO_PICTURE = "图片没有随文件来（{place}）：{name}"
 NO_PRINT = "图片存在旁边，但这种格式印不了，另存为 PNG 再登记到“图片”（{place}）：{name}"
 CELL = "原表“{head}”栏：{words}"

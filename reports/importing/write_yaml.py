@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reports.importing import words
-from reports.importing.draft import Import, OpenPoint
+from reports.importing.draft import Import, OpenPoint, to_fill
 from reports.importing.pictures import printable
 from reports.importing.structure import visited
 from reports.importing.structure.fields import Fields, action_fields
+from reports.importing.structure.labels import label_at
 from reports.importing.structure.outline import ACTION, Item, Outline, Speaker
 from reports.openpoints import NO_DATE, TO_FILL
 
@@ -70,7 +71,7 @@ def draft_yaml(imports: Sequence[Import], points: Sequence[OpenPoint], id: str =
     several = len(imports) > 1
     for one in imports:
         page.note(f"材料：{_name(one)}（{one.source.encoding}，改动 {len(one.repairs)} 处）")
-    _list_of_points(page, points, several)
+    _list_of_points(page, to_fill(imports), points, several)
     _edition(page, imports, id or _ID)
     _opening(page, imports)
     _sections(page, imports)
@@ -105,11 +106,12 @@ def _wrapped(paragraph: str) -> list[str]:
     return [*lines, paragraph[at:]]
 
 
-def _list_of_points(page: _Page, points: Sequence[OpenPoint], several: bool) -> None:
-    if not points:
-        page.lines.append("")
-        return
-    page.note(f"\n待核 {len(points)} 处：")
+def _list_of_points(
+    page: _Page, missing: Sequence[OpenPoint], points: Sequence[OpenPoint], several: bool
+) -> None:
+    page.note(f"\n待核 {len(points) + len(missing)} 处：")
+    for point in missing:
+        page.note(f"  {_flat(point.text)}")
     for point in points:
         place = f"{Path(point.file).name} " if several else ""
         page.note(f"  {place}第 {point.line} 行：{_flat(point.text)}")
@@ -171,7 +173,9 @@ def _speaker(
 ) -> None:
     outline = one.outline
     page.lines.append("")
-    numbered = f"，编号“{outline.words(speaker.label)}”" if speaker.label else ""
+    label = outline.words(speaker.label)
+    what = "编号" if label_at(label + "：", 0, len(label) + 1) else "前面的话"
+    numbered = f"，{what}“{_flat(label)}”" if label else ""
     numbered += f"，{outline.words(speaker.stamp)}" if speaker.stamp else ""
     page.note(
         f"{_name(one)} 第 {one.line(speaker.at)} 行{numbered}；"
@@ -213,7 +217,8 @@ def _item(
         1,
     )
     if item.derived:
-        said = words.DOUBTS["derived"].format(kind=words.KINDS[item.kind])
+        code = "derived-headed" if item.heading else "derived"
+        said = words.DOUBTS[code].format(kind=words.KINDS[item.kind])
         page.note(f"待核：{said}", 1)
     start = len(page.lines)
     page.pair("编号", id, 2)
@@ -325,7 +330,7 @@ def _aside(page: _Page, imports: Sequence[Import], several: bool) -> None:
     page.lines.append("")
     page.note("原件里不属于正文的行：")
     for one in imports:
-        for piece, kind in one.outline.aside:
+        for piece, kind in sorted(one.outline.aside):
             place = f"{_name(one)} " if several else ""
             page.note(
                 f"  {place}第 {one.line(piece[0])} 行，{words.ASIDE[kind]}："

@@ -144,6 +144,23 @@ def test_new_speakers_and_entries_come_in_beside_edited_lines(
         assert sum(told[kind] for kind in kinds) == 6
 
 
+def test_new_open_points_are_listed_though_others_were_taken_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "tour.yaml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    head = next(n for n, line in enumerate(lines) if line.startswith("# 待核"))
+    path.write_text("".join(lines[: head + 1] + lines[head + 3 :]), "utf-8")
+    change(folder / "notes.txt", ("2026年6月底前完成", "明年6月底前完成"))
+    capsys.readouterr()
+    assert run("--merge", "--json") == 0
+    points = json.loads(capsys.readouterr().out)["points"]
+    text = path.read_text("utf-8")
+    assert "#   第 7 行：时限是相对的说法（明年6月底前）" in text
+    assert text.count("\n#   ") == points
+    assert f"# 待核 {points} 处：" in text
+
+
 def test_a_speaker_whom_a_person_took_out_stays_out(folder: Path) -> None:
     path = folder / "tour.yaml"
     text = path.read_text("utf-8")

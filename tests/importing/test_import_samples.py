@@ -81,9 +81,66 @@ def test_a_picture_cannot_take_another_file_s_name() -> None:
 
 def test_a_chat_with_its_noise() -> None:
     draft = import_sources([SOURCES / "chat.txt"])
-    assert counts(draft) == [(2, 0, 3), (3, 0, 2), (0, 0, 0), (0, 0, 0)]
+    assert counts(draft) == [(2, 0, 3), (3, 0, 2), (0, 0, 0)]
     assert draft.report.speakers[1].closing[0] == "下一步，流水县重点抓好两项工作："
     assert [point.code for point in draft.open_points if point.line == 18] == ["unit"]
+    assert "消息头：市水利局 江流 2024-05-06 09:40\n#   第 21 行，页面杂项：收到\n" in draft.yaml
+
+
+PASTED = """综合科小刘 2026/11/13 09:12
+各位，把考察感受和打算发一下，一人一段就行[抱拳]
+建设科 孙浩 2026/11/13 09:40
+我先来：市水利局建设科科长 孙浩
+感受：绍兴的泵站真的没人值守，15个点一个屏幕全看完[强]
+下一步：一是年底前把城南泵站的自动控制装上；二是明年3月底前完成9座泵站勘察。
+综合科小刘 2026/11/13 09:41
+收到
+河长办 吴燕 14:02
+市河长办副主任 吴燕
+感受一：嘉兴的河长不光巡河还要打分，群众打的分占一半
+举措：1、每季度通报一次履职情况，2、暑假前组织一次河长培训，约240人
+"孙浩" 撤回了一条消息
+财务 14:30
+[文件] 差旅报销单.xlsx
+办公室 钱进 2026/11/13 16:00
+市水利局办公室主任 钱进
+下一步，一是年内建好一河一册档案。
+"""
+
+
+def test_headers_of_messages_are_neither_titles_nor_speech() -> None:
+    draft = import_texts([Source("chat.txt", PASTED)])
+    assert counts(draft) == [(0, 0, 2), (1, 0, 2), (0, 0, 1)]
+    first = draft.report.speakers[0]
+    assert (first.name, first.unit) == ("孙浩", "市水利局建设科")
+    assert [a.deadline for a in first.actions] == ["年底前", "明年3月底前"]
+    assert [a.heading for a in draft.report.speakers[1].actions] == [
+        "每季度通报一次履职情况",
+        "暑假前组织一次河长培训，约240人",
+    ]
+    codes = [point.code for point in draft.open_points]
+    assert (codes.count("unit"), codes.count("talk")) == (1, 1)
+    assert codes.count("derived-headed") == 5
+    told = draft.yaml[draft.yaml.index("# 原件里不属于正文的行：") :]
+    assert told.count("消息头：") == 6
+    for said in (
+        "各位，把考察",
+        "撤回了一条消息",
+        "[文件] 差旅报销单.xlsx",
+        "：收到",
+        "举措：",
+        "下一步：",
+    ):
+        assert said in told
+    assert "综合科小刘" not in draft.yaml[: -len(told)]
+
+
+def test_a_message_of_somebody_whose_name_is_not_plain_is_a_speech() -> None:
+    said = "值班员小王 2026/11/13 09:12\n1. 夜游要有内容。\n2. 宣传要有人做。\n"
+    draft = import_texts([Source("chat.txt", said + PASTED)])
+    assert draft.report.speakers[0].name == "值班员小王"
+    assert counts(draft)[0] == (2, 0, 0)
+    assert draft.open_points[0].code == "unit"
 
 
 def test_minutes_with_broken_lines() -> None:

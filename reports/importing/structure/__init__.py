@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reports.importing.lines import Source, numbered
 from reports.importing.structure.aside import aside
+from reports.importing.structure.chat import chat_of
 from reports.importing.structure.kinds import verdict
 from reports.importing.structure.labels import announced, trimmed
 from reports.importing.structure.outline import (
@@ -39,9 +40,11 @@ def outline(text: str, source: Source, cells: Cells, *, spoken: bool = False) ->
     all the same, because other sources have speakers.
     """
     found, tables = Outline(text), tasks_of(text, source, cells)
-    lines = _content(found, source, tables)
-    places = visited(text)
-    blocks, before = _speakers(text, lines)
+    chat = chat_of(text, _content(found, source, tables))
+    found.aside += chat.aside
+    found.doubts += chat.doubts
+    lines, places = chat.lines, visited(text)
+    blocks, before = _speakers(text, lines, chat.speakers)
     found.title, found.lead = _head(text, source, before)
     if not blocks:
         found.lead = []
@@ -96,13 +99,14 @@ def _content(found: Outline, source: Source, tables: Sequence[Tasks]) -> list[Sl
 
 
 def _speakers(
-    text: str, lines: Sequence[Slice]
+    text: str, lines: Sequence[Slice], heads: Mapping[Slice, Speaker]
 ) -> tuple[list[tuple[Speaker, list[Slice]]], list[Slice]]:
     """Each speaker with the lines that are theirs, and the lines before the first."""
     blocks: list[tuple[Speaker, list[Slice]]] = []
     before: list[Slice] = []
     for start, end in lines:
-        if named := speaker_line(text, start, end):
+        head = heads.get((start, end))
+        if named := ((head, end) if head else speaker_line(text, start, end)):
             speaker, at = named
             blocks.append((speaker, []))
             rest = trimmed(text, at, end)
@@ -192,7 +196,8 @@ def _told(found: Outline, speaker: Speaker) -> None:
     """Doubts about single items and about the speaker's line."""
     for item in speaker.items:
         if item.derived:
-            found.doubts.append(Doubt("derived", item.at, {"kind": item.kind}))
+            code = "derived-headed" if item.heading else "derived"
+            found.doubts.append(Doubt(code, item.at, {"kind": item.kind}))
         elif item.heading is None and not item.points:
             found.doubts.append(Doubt("no-heading", item.at))
     if speaker.unit is None or speaker.sure < _UNSURE:

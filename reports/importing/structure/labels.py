@@ -44,6 +44,7 @@ _OPENERS, _CLOSERS = "“‘（《〈【(", "”’）》〉】)"
 _INLINE = re.compile(
     rf"(?:(?<=[。；：，;])|^)\s*(?=(?:[{_N}]{{1,2}}(?:是|要|则)|一方面|另一方面|第{_NUMBER}[，,]|首先[，,]|其次[，,]|[（(]{_NUMBER}[）)]|[①-⑳]))"
 )
+_INLINE_NUMBERS = re.compile(r"(?:(?<=[。；：，;:])|^)\s*(?=\d{1,2}[、.．](?!\d))")
 
 _ANNOUNCED = re.compile(
     r"([一二三四五六七八九十两]{1,3}|\d{1,2})(?:个)?(?:点|方面|条|项|件)(?:主要)?(?:的)?"
@@ -71,10 +72,16 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     return None
 
 
-def inline_labels(text: str, start: int, end: int) -> list[Label]:
-    """The marks inside a paragraph that count on from the first of their family."""
+def inline_labels(
+    text: str, start: int, end: int, *, numbers: bool = False, fewest: int = 2
+) -> list[Label]:
+    """The marks inside a paragraph that count on from the first of their family.
+
+    `numbers`: 1、 and 2、 are marks, too; fewer than `fewest` are none.
+    """
     found: dict[str, list[Label]] = {}
-    for match in _INLINE.finditer(text, start, end):
+    forms = [_INLINE, *([_INLINE_NUMBERS] if numbers else [])]
+    for match in (match for form in forms for match in form.finditer(text, start, end)):
         label = label_at(text, match.end(), end)
         if label is None or label.family == "place":
             continue
@@ -82,7 +89,7 @@ def inline_labels(text: str, start: int, end: int) -> list[Label]:
         if label.ordinal == len(chain) + 1:
             chain.append(label)
     longest = max(found.values(), key=len, default=[])
-    return longest if len(longest) > 1 else []
+    return longest if len(longest) >= fewest else []
 
 
 def _ordinal(word: str) -> int:

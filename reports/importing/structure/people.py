@@ -35,7 +35,7 @@ _NAME = (
     r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+"
 )
 _ORGAN = r"(?:党工委|党组|党委|党支部|党总支|工委|管委会|常委会|班子|机关党委|纪检组)"
-_TIME = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?[ T]*)?\d{1,2}:\d{2}(?::\d{2})?"
+TIME = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?[ T]*)?\d{1,2}:\d{2}(?::\d{2})?"
 _SENTENCE = re.compile(r"[。！？；]")
 _SPACE_NAME = re.compile(rf"(?P<role>.+(?:{_POST}))[ \u3000\t]+(?P<name>{_NAME})[：:]?")
 _JOINED = re.compile(rf"(?P<role>.+?(?:{_POST}))(?P<name>[\u4e00-\u9fff]{{2,4}})[：:]?")
@@ -47,7 +47,7 @@ _NAME_ROLE = re.compile(
 _BRACKETED = re.compile(rf"【(?P<role>[^】]*?)[ \u3000·—-]*(?P<name>{_NAME})】[：:]?")
 _CHAT = re.compile(
     rf"(?P<role>[\u4e00-\u9fff]*?)[ \u3000_—-]*(?P<name>[\u4e00-\u9fff]{{2,4}})"
-    rf"[ \u3000]+(?P<time>{_TIME})"
+    rf"[ \u3000]+(?P<time>{TIME})"
 )
 _CHAT_UNIT = re.compile(
     r"(?P<role>[\u4e00-\u9fff]{2,16}?)[ \u3000_—-]+(?P<name>[\u4e00-\u9fff]{2,3})[：:]"
@@ -62,6 +62,8 @@ _LINES = (
     (_CHAT_UNIT, 0.6),
 )
 _LONGEST = 60
+_SAID = re.compile(r"(?:[^：:]*[：:])?(?:[^：:]*?(?:我是|来自))?[ \u3000]*")
+_AFTER_WORDS = 0.6
 
 
 def speaker_line(text: str, start: int, end: int) -> tuple[Speaker, int] | None:
@@ -70,7 +72,8 @@ def speaker_line(text: str, start: int, end: int) -> tuple[Speaker, int] | None:
     numbered = label if label and label.family in ("（）", "、", "1") else None
     found = _named(text, *trimmed(text, numbered.after if numbered else start, end))
     if found and numbered:
-        found[0].label = numbered.piece
+        before = found[0].label or numbered.piece
+        found[0].label = numbered.piece[0], before[1]
     return found
 
 
@@ -101,14 +104,19 @@ def is_name(word: str) -> bool:
 
 
 def _speaker(text: str, match: re.Match[str], sure: float) -> Speaker:
-    start, end = trimmed(text, *match.span("role"))
+    first, end = trimmed(text, *match.span("role"))
     speaker = Speaker(match.start("name"), name=match.span("name"), sure=sure)
+    said = _SAID.match(text, first, end)
+    start = said.end() if said and said.end() < end else first
+    if start > first:  # 我先来：市水利局…: words to the others, no part of the unit
+        speaker.label = trimmed(text, first, start)
+        speaker.sure = sure = min(sure, _AFTER_WORDS)
     if start < end:
         speaker.unit, speaker.posts, exact = divided(text, start, end)
         speaker.sure *= exact
     if "time" in match.re.groupindex:
         speaker.stamp = match.span("time")
-    speaker.at = min(match.start("name"), start if start < end else match.start("name"))
+    speaker.at = min(match.start("name"), first if first < end else match.start("name"))
     return speaker
 
 

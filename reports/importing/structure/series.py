@@ -25,6 +25,11 @@ _KIND_WORDS = re.compile(
 _NO_HEADING = re.compile(
     r"^(?:总之|最后|这次|此次|下一步|下步|接下来|同时|我们|我将|近年来|一方面|通过|为此|结合)"
 )
+_LEADS_IN = re.compile(
+    rf"[^。；;]{{0,30}}?(?:{_KIND_WORDS.pattern})[^。；;：:]{{0,14}}[：:，,]?\s*"
+)
+_TO_DO = re.compile("下一?步|打算|举措|措施|接下来")
+_BARE_KIND = 8  # characters of 下一步打算：, a heading and nothing else
 _END = re.compile(r"[。！？!?：:；;，,]$")
 _FINAL = re.compile(r"[。．.！!：:，,；;、\s]+\Z")
 
@@ -82,6 +87,8 @@ class _Cutting:
                 self._pending.append(line)
                 if self._text[line[1] - 1] not in "：:":  # that is something said
                     self._speech.headings.add(line)
+            elif label is None and (labels := leads_in(self._text, *line)):
+                self._inline(number, labels)
             elif label is None or not self._starts(number, label):
                 self._plain(number, line)
         self._close()
@@ -160,6 +167,23 @@ class _Cutting:
         announces = words.endswith(("：", ":")) or announced(words) > 0
         return announces and following is not None and following.ordinal == 1
 
+    def _inline(self, number: int, labels: Sequence[Label]) -> None:
+        """下一步：一是…；二是… is a series in one line; lines that count on go on with it."""
+        self._close()
+        line = self._lines[number]
+        leading = trimmed(self._text, line[0], labels[0].piece[0])
+        if leading[1] - leading[0] <= _BARE_KIND:
+            self._speech.headings.add(leading)
+        before = [*self._of_sentences(self._pending), leading]
+        series = Series(before, cut_at(self._text, labels, line[1]), labels[0].family)
+        for item in series.items:
+            item.derived = True
+        self._speech.series.append(series)
+        self._pending = []
+        following = self._labels[number + 1] if number + 1 < len(self._labels) else None
+        if following and following.family == series.family:
+            self._open = series if following.ordinal == len(series.items) + 1 else None
+
     def _close(self) -> None:
         self._open = None
 
@@ -217,6 +241,23 @@ def item_of(text: str, start: int, end: int, label: Label | None) -> Item:
     return item
 
 
+def leads_in(text: str, start: int, end: int) -> list[Label]:
+    """The marks of a series that a line holds after the words that lead to it, if it does."""
+    labels = inline_labels(text, start, end, numbers=True, fewest=1)
+    if not labels or not _LEADS_IN.fullmatch(text, start, labels[0].piece[0]):
+        return []
+    return labels if len(labels) > 1 or _TO_DO.search(text, start, labels[0].piece[0]) else []
+
+
+def cut_at(text: str, labels: Sequence[Label], end: int) -> list[Item]:
+    """The items that marks inside a paragraph begin; the last one reaches to `end`."""
+    ends = [label.piece[0] for label in labels[1:]] + [end]
+    return [
+        _worded(item_of(text, label.piece[0], trimmed(text, label.piece[0], stop)[1], label))
+        for label, stop in zip(labels, ends, strict=True)
+    ]
+
+
 def _bare(text: str, start: int, end: int) -> Slice:
     """A heading without the mark at its end; one that ends inside quotes keeps what is inside."""
     match = _FINAL.search(text, start, end)
@@ -233,11 +274,7 @@ def with_points(text: str, item: Item) -> None:
     labels = inline_labels(text, start, end)
     if not labels or (labels[0].family == "方面" and item.heading and item.family != "place"):
         return
-    ends = [label.piece[0] for label in labels[1:]] + [end]
-    item.points = [
-        _worded(item_of(text, label.piece[0], trimmed(text, label.piece[0], stop)[1], label))
-        for label, stop in zip(labels, ends, strict=True)
-    ]
+    item.points = cut_at(text, labels, end)
     intro = trimmed(text, start, labels[0].piece[0])
     item.body = ([[intro]] if intro[0] < intro[1] else []) + item.body[1:]
 
