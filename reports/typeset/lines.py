@@ -104,6 +104,10 @@ class Composer:
             lines += self._part(part, style, room, 0.0 if lines else style.indent)
         return tuple(lines)
 
+    def forget(self) -> None:
+        """Drop the lines that are kept."""
+        self._kept.cache_clear()
+
     def once(self, block: Block, room: float, make: Callable[[], T]) -> T:
         """What `make` makes of a block in a room; one that makes pages anew may keep it."""
         return make()
@@ -278,7 +282,7 @@ class Composer:
         out = []
         for start, end in breaks:
             shift = 0.0 if start else indent
-            limit = room - shift
+            limit = room - shift - (tail if end == count else 0.0)
             xs, width, ragged = justify(
                 gaps, start, end, limit, full=full and end < count, trim=start > 0
             )

@@ -40,11 +40,16 @@ def composition(characters: int, *, paged: bool) -> Act:
     laid, composer = replace(laid, blocks=tuple(blocks)), pipeline.composer()
 
     def compose() -> int:
+        composer.forget()
         for paragraph in blocks:
             composer.compose(paragraph, laid.page.measure)
         return 0
 
-    return (lambda: len(make_pages(laid, composer).pages)) if paged else compose
+    def page() -> int:
+        composer.forget()
+        return len(make_pages(laid, composer).pages)
+
+    return page if paged else compose
 
 
 def table(rows: int) -> Act:
@@ -70,6 +75,7 @@ def table(rows: int) -> Act:
     styles, composer = load_style(pipeline.TEMPLATES, "briefing"), pipeline.composer()
 
     def act() -> int:
+        composer.forget()
         laid = lay_out(document, styles, composer, _no_pictures)
         return len(make_pages(laid, composer).pages)
 

@@ -240,3 +240,12 @@ def test_a_break_in_a_linked_title_makes_two_pieces() -> None:
     runs = (Run("甲", BODY.char, link="#a"), Break(), Run("乙", BODY.char, link="#a"))
     page = make(Paragraph(runs, HEADING)).pages[0]
     assert len(page.links) == 2
+
+
+@pytest.mark.parametrize("pattern", ["国", "国、国国，国", "国“国”国（国）"])
+def test_a_page_number_never_stands_alone_with_its_leader(pattern: str) -> None:
+    """The last words of an entry go down with them, or marks give way, whatever its length."""
+    for count in range(2, 60):
+        words = "一、" + (pattern * 60)[:count] + "国"
+        lines = COMPOSER.compose(entry("h0", words), PAGE.measure, {"h0": 100})
+        assert not any(line.text.isdigit() for line in lines), words
