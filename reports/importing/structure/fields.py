@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -74,6 +76,7 @@ class Fields(Struct):
         return self.lead or ("" if vague else unit)
 
 
+@lru_cache(maxsize=4096)  # asked for the draft and for its open points
 def fields_of(text: str) -> Fields:
     """The fields of an action's words. A target is (what, quantity, unit, qualifier)."""
     roles, dated = partners_of(text), deadlines_of(text)
@@ -97,7 +100,7 @@ def fields_of(text: str) -> Fields:
 def action_fields(outline: Outline, item: Item) -> Fields:
     """The fields of an action: what its table states, and what else its words let infer."""
     heading = [outline.words(item.heading)] if item.heading else []
-    found = fields_of("。".join([*heading, *map(outline.paragraph, item.body)]))
+    found = deepcopy(fields_of("。".join([*heading, *map(outline.paragraph, item.body)])))
     tabled: set[str] = set()
     for cell in item.cells:
         _state(found, cell, [outline.words(piece) for piece in cell.pieces], tabled)
