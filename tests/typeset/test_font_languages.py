@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -197,14 +199,20 @@ FULL_MARKS = "，。、；：！？（）《》「」『』【】〔〕“”‘
 
 def blanks(path: Path, mark: str) -> tuple[float, float]:
     """Blank left and right of a glyph's outline in em, by code that did not make `Face.ink`."""
-    with TTFont(path, lazy=True) as font:
-        name = font.getBestCmap()[ord(mark)]
-        glyphs = font.getGlyphSet()
-        pen = BoundsPen(glyphs)
-        glyphs[name].draw(pen)
-        assert pen.bounds is not None
-        upem = font["head"].unitsPerEm
-        return pen.bounds[0] / upem, (glyphs[name].width - pen.bounds[2]) / upem
+    font = opened(path)
+    name = font.getBestCmap()[ord(mark)]
+    glyphs = font.getGlyphSet()
+    pen = BoundsPen(glyphs)
+    glyphs[name].draw(pen)
+    assert pen.bounds is not None
+    upem = font["head"].unitsPerEm
+    return pen.bounds[0] / upem, (glyphs[name].width - pen.bounds[2]) / upem
+
+
+@lru_cache(maxsize=4)  # a face has tens of thousands of glyphs to be named
+def opened(path: Path) -> TTFont:
+    """A face, as fontTools reads it."""
+    return TTFont(io.BytesIO(path.read_bytes()))
 
 
 @pytest.mark.parametrize(
