@@ -30,8 +30,10 @@ def composition(characters: int, *, paged: bool) -> Act:
     """So many characters of the sample's running text, composed, and paged if wanted."""
     tour = pipeline.load(pipeline.HOME / "data" / "study-tour.yaml")
     laid, rest, blocks = pipeline.Job(tour, "briefing").galley, characters, list[Paragraph]()
-    for paragraph in cycle(_texts()):
-        text = galley.text_of(paragraph)[:rest]
+    for number, paragraph in enumerate(cycle(_texts())):
+        text = galley.text_of(paragraph)
+        at = number % len(text)
+        text = (text[at:] + text[:at])[:rest]  # no two paragraphs are the same
         run = Run(text, paragraph.style.char, "here")
         blocks.append(replace(paragraph, content=(run,), anchor=""))
         rest -= len(text)
