@@ -44,6 +44,7 @@ _NO_NUMBERS: Mapping[str, int] = {}
 # Paragraphs whose lines are kept. The documents of an edition share most of their text: a report, a
 # briefing and what speakers check say the same in the same style.
 KEPT = 2048
+LONGEST = 1000  # characters of a paragraph that is kept
 
 
 T = TypeVar("T")
@@ -87,9 +88,10 @@ class Composer:
         Raises:
             ReportError: the measure does not hold a single character, or a character's reading.
         """
-        if numbers:
-            return list(self._composed(paragraph.content, paragraph.style, measure, numbers))
-        return list(self._kept(paragraph.content, paragraph.style, measure))
+        content, style = paragraph.content, paragraph.style
+        if numbers or sum(len(item.text) for item in content if isinstance(item, Run)) > LONGEST:
+            return list(self._composed(content, style, measure, numbers))
+        return list(self._kept(content, style, measure))
 
     def _composed(
         self,
