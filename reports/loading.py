@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from msgspec.structs import replace
 
 from reports.errors import Problem, ReportError, Severity
 from reports.ids import with_ids
-from reports.model import Edition, Point, Report, Speaker
+from reports.model import Point, Report, Speaker
 from reports.yamlfile.keys import Reader, all_keys, nearest, read_record
 from reports.yamlfile.reader import Number, Text, nearest_place
 from reports.yamlfile.source import Source, file_source, mapping_source, text_source
@@ -87,10 +87,8 @@ def _position(problem: Problem) -> tuple[int, int, str]:
 
 def _check(reader: Reader, report: Report) -> None:
     """What can only be seen across records: ids, references, ranks."""
-    if not (report.speakers or report.sections or reader.problems):
+    if not (report.speakers or report.sections or reader.errors):
         reader.problem_at("nothing-said", "speakers")
-    for code in () if reader.problems else _lacking(report.edition):
-        reader.problem_at(code, "edition", Severity.WARNING)
     _unique(reader, (speaker.id for speaker in report.speakers))
     _unique(reader, (figure.id for figure in report.figures if figure.id))
     _numbered(reader, (a.number for s in report.speakers for a in s.actions if a.number))
@@ -105,17 +103,6 @@ def _check(reader: Reader, report: Report) -> None:
             path, values = speaker.rank.path, {"rank": speaker.rank, "name": ranks[speaker.rank]}
             reader.problem_at("duplicate-rank", path, Severity.WARNING, **values)
         ranks.setdefault(speaker.rank, speaker.name)
-
-
-def _lacking(edition: Edition) -> Iterator[str]:
-    """What official papers have (GB/T 9704-2012 7.2.5, 7.3.2, 10.3) and nobody has given yet."""
-    if edition.frame == "formal" and edition.form != "order":
-        if edition.document_number is None:
-            yield "no-document-number"
-        if not edition.addressees:
-            yield "no-addressees"
-    if edition.frame == "minutes" and not edition.attendance.present:
-        yield "no-attendance"
 
 
 def _unique(reader: Reader, ids: Iterable[Text]) -> None:

@@ -12,7 +12,7 @@ from itertools import count
 from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode
 
-from reports.errors import Problem, Where
+from reports.errors import Problem, Severity, Where
 from reports.yamlfile.keys import (
     AMOUNT,
     CHOICE,
@@ -172,6 +172,16 @@ class Edition(Record):
     addressees: tuple[Text, ...] = key("主送机关", LIST(ONE_LINE))
     attendance: Attendance = key("出席情况", RECORD(Attendance))
     conversions: tuple[Conversion, ...] = key("繁简对照", RECORDS(Conversion))
+
+    def check(self, reader: Reader) -> None:
+        """Reminders of what official papers have (GB/T 9704-2012 7.2.5, 7.3.2, 10.3)."""
+        if self.frame == "formal" and self.form != "order":
+            if self.document_number is None:
+                reader.problem_at("no-document-number", self.path, Severity.WARNING)
+            if not self.addressees:
+                reader.problem_at("no-addressees", self.path, Severity.WARNING)
+        if self.frame == "minutes" and not self.attendance.present:
+            reader.problem_at("no-attendance", self.path, Severity.WARNING)
 
 
 class Event(Record):

@@ -154,13 +154,6 @@ class Job:
             else:
                 verify.same_text(self.name, self.galley, format, data)
 
-    def measure(self, pdf: bytes, docx: bytes) -> tuple[Problem, ...]:
-        """What the finished files lack: composition, fonts, parity."""
-        found = gates.finished(self.title, self.galley, self.pages, pdf, docx)
-        return tuple(
-            replace(p, where=self.report.where(p.where.path)) if p.where.path else p for p in found
-        )
-
 
 @contextmanager
 def _placed(report: Report) -> Iterator[None]:

@@ -328,3 +328,10 @@ def test_official_papers_are_reminded_of_what_they_lack(
     about = {"id": "t", "title": "题", "issuer": "某局", "date": "2023-07-24", "frame": frame}
     report = load(edition(edition=about | {"form": form}))
     assert [warning.code for warning in report.warnings] == codes
+
+
+def test_a_reminder_hides_no_error() -> None:
+    about = {"id": "t", "title": "题", "issuer": "某局", "date": "2023-07-24", "frame": "formal"}
+    with pytest.raises(ReportError) as caught:
+        load({"edition": about})
+    assert {"nothing-said", "no-addressees"} <= {problem.code for problem in caught.value.problems}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,8 +38,17 @@ class Made(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
 
 
-def make(path: str, recipients: Recipients, register: Register, out_dir: str, wish: Wish) -> Made:
+def make(
+    path: str,
+    recipients: Recipients,
+    register: Register,
+    out_dir: str,
+    wish: Wish,
+    said: Callable[[str], None] = lambda _: None,
+) -> Made:
     """Number the copies of an edition, make them, and deliver the whole set or none of it.
+
+    `said` is told of each copy that was made.
 
     Raises:
         ReportError: what the edition's build raises; a name that no face draws; no numbers left;
@@ -56,6 +65,7 @@ def make(path: str, recipients: Recipients, register: Register, out_dir: str, wi
     with exchanged(folder) as work:
         for copy, owner in zip(copies, owners, strict=True):
             filed += list(_copy_files(copy, owner, originals, work))
+            said(copy.shown)
         for name, data in Papers(report, copies, owners, gaps, wish).files(originals):
             (work / name).write_bytes(data)
         listed = {"edition": str(report.edition.id), "files": [_entry(f) for f in filed]}

@@ -151,7 +151,8 @@ def _copies(options: argparse.Namespace, speech: Speech) -> int:
         edition = str(pipeline.load(options.file).edition.id)
         for number, reason in voids:
             book.void(edition, number, reason)
-        made = copies.make(options.file, recipients, book, options.out, wish)
+        with speech.bar(sum(recipient.copies for recipient in recipients.items)) as step:
+            made = copies.make(options.file, recipients, book, options.out, wish, step)
         if due:
             book.set_due(edition, due.isoformat())
         gaps = [c for c in book.copies(edition, withdrawn=True) if c.reason]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -65,14 +64,9 @@ def run(
             speech.result({"ok": True, "count": plan.count, "folder": str(folder)})
         return DONE
     _confirmed(plan, recipients, options.confirm, speech)
-    with _progress(plan, speech) as step:
+    with speech.bar(plan.count) as step:
         rows = send.send(plan, office, book, ask, said=step, rests=partial(_rests, speech))
     return _told(plan, rows, recipients, ask, options.json, speech)
-
-
-def _progress(plan: Plan, speech: Speech) -> AbstractContextManager[Callable[[str], None]]:
-    """A bar on a terminal; no lines with people's names anywhere else."""
-    return speech.progress(plan.count) if sys.stderr.isatty() else nullcontext(lambda _: None)
 
 
 def _rests(speech: Speech, count: int, seconds: float) -> None:

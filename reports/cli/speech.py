@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Protocol
 
@@ -71,6 +71,10 @@ class Speech:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(self.text("building"), total=total)
             yield lambda name: bar.update(task, advance=1, description=name)
+
+    def bar(self, total: int) -> AbstractContextManager[Callable[[str], None]]:
+        """A bar on a terminal and nothing elsewhere, for many steps that nobody wants to read."""
+        return self.progress(total) if sys.stderr.isatty() else nullcontext(lambda _: None)
 
     @contextmanager
     def gauge(self, files: int) -> Iterator[Gauge]:

@@ -1,6 +1,6 @@
 """Gates: what a finished document must hold, measured with code that did not make it.
 
-`placed` is cheap and reads what was placed on pages; `finished` reads the files themselves.
+`Placed` is cheap and reads what was placed on pages; `Finished` reads the files themselves.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reports.typeset.placed import Pages
 if TYPE_CHECKING:  # PDFium is loaded where a file is read
     from reports.gates.pdf_file import PdfFile
 
-__all__ = ["Finished", "Placed", "finished", "placed"]
+__all__ = ["Finished", "Placed"]
 
 
 class Placed(Struct, frozen=True, dict=True):
@@ -60,11 +60,6 @@ class Placed(Struct, frozen=True, dict=True):
     def remarks(self) -> tuple[Problem, ...]:
         """What is told and lets it pass."""
         return tuple(p for p in self.problems if p.severity is Severity.WARNING)
-
-
-def placed(galley: Galley, pages: Pages, faces: Faces) -> tuple[Problem, ...]:
-    """What stops a build, of pages before they are written."""
-    return Placed(galley, pages, faces).errors
 
 
 class Finished(Struct, frozen=True, dict=True):
@@ -119,10 +114,3 @@ class Finished(Struct, frozen=True, dict=True):
         if word is not None:
             yield from parity(file, word, self.galley, self.pages)
         yield from codes
-
-
-def finished(
-    name: str, galley: Galley, pages: Pages, pdf: bytes, docx: bytes | None
-) -> tuple[Problem, ...]:
-    """The same of a finished PDF, its fonts, and its parity with the Word file if there is one."""
-    return Finished(name, galley, pages, pdf, docx).problems

@@ -18,7 +18,6 @@ from reports.galley import Border, CharStyle, Colour, ParaStyle
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 STYLE_ID = f"{{{NAMESPACE}}}styleId"
-LINE_GRID = f"{{{NAMESPACE}}}docGrid"
 
 Slots = dict[str, str]
 

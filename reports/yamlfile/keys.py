@@ -166,7 +166,7 @@ def read_record(reader: Reader, cls: type[R], node: Node, path: str) -> R | None
         reader.problem("wrong-record", node, path, found=shown(node), example=_example(cls))
         return None
     reader.place(node, path)
-    before = len(reader.problems)
+    before = reader.errors
     given = _given(reader, cls, node, path)
     values = {
         declared.attribute: _value(reader, declared, given.get(declared.name), node, path)
@@ -174,7 +174,7 @@ def read_record(reader: Reader, cls: type[R], node: Node, path: str) -> R | None
         if declared.required or declared.name in given
     }
     record = cls(path=path, **values)
-    if len(reader.problems) == before:
+    if reader.errors == before:
         record.check(reader)
     return record
 

@@ -92,6 +92,11 @@ class Reader:
         where = nearest_place(self.places, path)
         self.problems.append(Problem(code, where, values, severity))
 
+    @property
+    def errors(self) -> int:
+        """How many problems were noted that stop the work."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
     def place(self, node: Node, path: str) -> None:
         """Remember where a path stands."""
         self.places[path] = self.source.where(node, path)

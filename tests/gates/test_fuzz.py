@@ -40,7 +40,7 @@ def told(format: str, data: bytes) -> set[str]:
     assert all("{" not in said for problem in problems for said in say(problem, "zh"))
     codes = {problem.code for problem in problems}
     files = {"pdf": made("pdf"), "docx": made("docx")} | {format: data}
-    found = gates.finished("t", job().galley, job().pages, files["pdf"], files["docx"])
+    found = gates.Finished("t", job().galley, job().pages, files["pdf"], files["docx"]).problems
     return codes | {problem.code for problem in found}
 
 

@@ -172,7 +172,7 @@ class Made:
         """What the gates of a check say of spoilt files."""
         pdf, docx = pdf or self.pdf, docx or self.docx
         found: list[Problem] = list(
-            gates.finished("small", self.job.galley, self.job.pages, pdf, docx)
+            gates.Finished("small", self.job.galley, self.job.pages, pdf, docx).problems
         )
         return {problem.code for problem in found} | self._differs(
             lambda: self.job.verify("pdf", pdf), lambda: self.job.verify("docx", docx)
@@ -325,7 +325,7 @@ DRAWN = [c for c in IN_PAGES if c[2].startswith("gate-") and c[2] != "gate-notde
 def test_a_fault_in_a_drawn_file(made: Made, spoil: Callable[[Made], object], code: str) -> None:
     spoil(made)
     pdf = made.drawn()
-    found = gates.finished("small", made.job.galley, made.pages, pdf, None)
+    found = gates.Finished("small", made.job.galley, made.pages, pdf, None).problems
     assert code in {problem.code for problem in found}
 
 
@@ -463,6 +463,6 @@ def test_the_gates_are_silent_on_every_sample(path: Path, name: str) -> None:
     pdf, docx = job.write("pdf"), job.write("docx")
     found = [
         *gates.Placed(job.galley, job.pages, pipeline.composer().faces).problems,
-        *gates.finished(job.title, job.galley, job.pages, pdf, docx),
+        *gates.Finished(job.title, job.galley, job.pages, pdf, docx).problems,
     ]
     assert [(problem.code, dict(problem.values)) for problem in found] == []
