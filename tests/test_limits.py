@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import jinja2
 import pytest
+from conftest import HOME
 
 from reports import limits
 
@@ -65,6 +68,31 @@ def test_what_is_done_in_time_is_left_alone() -> None:
     with limits.seconds(0):
         pass
     time.sleep(0.1)
+
+
+TRACED = """
+import sys, threading
+from reports import limits
+
+def called():
+    return 1
+
+def main():
+    with limits.seconds(60):
+        pass
+    sys.settrace(lambda *_: None)
+    called()
+    sys.settrace(None)
+
+thread = threading.Thread(target=main)
+thread.start()
+thread.join()
+"""
+
+
+def test_a_limit_that_was_kept_leaves_the_interpreter_alone() -> None:
+    """An exception taken back with None hangs CPython 3.11 in the next function that is traced."""
+    subprocess.run([sys.executable, "-c", TRACED], cwd=HOME, check=True, timeout=60)
 
 
 def test_memory_has_an_end() -> None:
