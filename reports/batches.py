@@ -31,6 +31,7 @@ from reports.editions import (
 )
 from reports.errors import Problem, ReportError, Where
 from reports.inputs import digest_of, source_name
+from reports.limits import unbroken
 from reports.manifest import Manifest
 
 if TYPE_CHECKING:  # one small edition does without
@@ -100,12 +101,16 @@ class _Edition(Struct):
 
 
 class Batch(Struct):
-    """Files to be built into a folder, by a crew that is hired once it is known what there is."""
+    """Files to be built into a folder, by a crew that is hired once it is known what there is.
+
+    `last` was written last: who breaks the run off may not have been given it yet.
+    """
 
     files: Sequence[str]
     out: Path
     order: Order
     force: bool = False
+    last: Outcome | None = None
     _owners: dict[str, str] = field(default_factory=dict)
     _again: list[_Edition] = field(default_factory=list)
 
@@ -235,6 +240,11 @@ class Batch(Struct):
         return self._delivered(edition)
 
     def _delivered(self, edition: _Edition) -> Outcome:
+        with unbroken():
+            self.last = self._written(edition)
+        return self.last
+
+    def _written(self, edition: _Edition) -> Outcome:
         plan = edition.plan
         file = str(plan.path)
         if edition.fault:

@@ -1,4 +1,4 @@
-"""Ends to what one document may take: seconds and memory, so that nothing runs for ever."""
+"""Ends to what one document may take, in seconds and memory, and to breaking off."""
 
 from __future__ import annotations
 
@@ -124,6 +124,30 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until this block is done: what it does is done wholly, once."""
+    asked: list[tuple[int, FrameType | None]] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append((number, frame))
+
+    if threading.current_thread() is not threading.main_thread():  # which alone gets signals
+        yield
+        return
+    held = {int(n): signal.signal(n, note) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, before in held.items():
+            signal.signal(number, before)
+        for number, frame in asked[:1]:
+            if callable(before := held[number]):
+                before(number, frame)
+            elif before == signal.SIG_DFL:
+                signal.raise_signal(number)
 
 
 def template_line(trace: TracebackType | None, folder: Path) -> Where:

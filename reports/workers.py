@@ -5,10 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, TimeoutError
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
+
+from reports.limits import unbroken
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -76,7 +77,7 @@ class Processes(Executor):
         """Let what was handed in be done, or (`cancel_futures`) end the processes at once."""
         if self._pool is None:
             return
-        with _undisturbed():
+        with unbroken():  # a second Ctrl-C would leave some of the processes behind
             if cancel_futures:
                 self._pool.stop()  # type: ignore[no-untyped-call]
             else:
@@ -116,17 +117,3 @@ def relayed(
 
     inner.add_done_callback(pass_on)
     return outer
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A second Ctrl-C while the processes are being ended would leave some of them behind."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not the main thread, which alone gets the signal
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -112,3 +112,22 @@ def test_the_line_of_a_template(tmp_path: Path) -> None:
     line = limits.template_line(caught.value.__traceback__, tmp_path)
     assert (line.file, line.line) == (str(tmp_path / "b.j2"), 2)
     assert not limits.template_line(caught.value.__traceback__, tmp_path / "other").file
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_may_not_be_broken_off_is_done_first(number: int) -> None:
+    done = []
+
+    @limits.unbroken()
+    def work() -> None:
+        signal.raise_signal(number)
+        signal.raise_signal(number)
+        done.append("wholly")
+
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    finally:
+        signal.signal(number, before)
+    assert done == ["wholly"]

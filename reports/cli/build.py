@@ -98,6 +98,8 @@ def _build(options: argparse.Namespace, speech: Speech) -> int:
                 outcomes.append(outcome if options.json else replace(outcome, manifest=None))
                 gauge.finished(outcome.file)
     except KeyboardInterrupt:
+        if batch.last and batch.last.file not in {outcome.file for outcome in outcomes}:
+            outcomes.append(batch.last)
         _say(files, outcomes, options, speech)
         built = sum(bool(outcome.names) for outcome in outcomes)
         speech.note("broken-off", built=built, left=len(files) - len(outcomes))
