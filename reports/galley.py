@@ -10,7 +10,7 @@ from msgspec.structs import replace
 Colour = tuple[int, int, int]
 
 
-class CharStyle(Struct, frozen=True):
+class CharStyle(Struct, frozen=True, cache_hash=True):
     """How characters look. Lengths in pt."""
 
     face: str  # a role of fonts.yaml: fangsong, kaiti, heiti, xiaobiaosong, songti
@@ -32,7 +32,7 @@ class Border(Struct, frozen=True):
     gap: float = 0.0  # between the rule and the paragraph's lines
 
 
-class ParaStyle(Struct, frozen=True):
+class ParaStyle(Struct, frozen=True, cache_hash=True):
     """How a paragraph is set; every length in pt."""
 
     name: str

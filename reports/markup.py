@@ -83,6 +83,8 @@ _REQUIRED: Final = {
     for name, tag in TAGS.items()
 }
 
+_NESTED: Final = frozenset((name, child) for name, tag in TAGS.items() for child in tag.children)
+
 # Languages that composition knows (BCP 47).
 LANGUAGES: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
 _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
@@ -101,6 +103,8 @@ _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
 
 # What a figure is made of, and what is said where it is not.
 _PARTS: Final = {"file": "figure-without-file", "alt": "figure-without-alt"}
+# A template's own line breaks and indents are layout of the template, not text.
+LAYOUT: Final = re.compile(r"[ \t]*\n\s*")
 _PLAIN: Final = d.Run("")
 _NOWHERE: Final = Where()
 _PLACED: Final = frozenset({"figure", "row"})
@@ -182,21 +186,23 @@ class _Reader:
         node = _Node(tag, attributes, [], self._where() if tag in _PLACED else _NOWHERE)
         if tag not in TAGS:
             self._problem("tag-unknown", tag=tag, known=", ".join(TAGS))
-        else:
+        elif attributes or _REQUIRED[tag]:
             self._check_attributes(tag, attributes)
-        parent = self._stack[-1] if self._stack else None
-        if parent is None:
+        if self._stack:
+            parent = self._stack[-1]
+            if (parent.tag, tag) not in _NESTED:
+                self._misplaced(tag, parent.tag)
+            parent.children.append(node)
+        else:
             self._root = node
             if tag != "document":
                 self._problem("tag-root", tag=tag)
-        else:
-            allowed = TAGS[parent.tag].children if parent.tag in TAGS else ()
-            if tag in TAGS and parent.tag in TAGS and tag not in allowed:
-                self._problem(
-                    "tag-misplaced", tag=tag, parent=parent.tag, allowed=", ".join(allowed) or "–"
-                )
-            parent.children.append(node)
         self._stack.append(node)
+
+    def _misplaced(self, tag: str, parent: str) -> None:
+        if tag in TAGS and parent in TAGS:
+            allowed = ", ".join(TAGS[parent].children) or "–"
+            self._problem("tag-misplaced", tag=tag, parent=parent, allowed=allowed)
 
     def _check_attributes(self, tag: str, attributes: dict[str, str]) -> None:
         known = TAGS[tag].attributes
@@ -237,8 +243,7 @@ class _Reader:
     def _text(self, data: str) -> None:
         node = self._stack[-1]
         if "\n" in data and "path" not in node.attributes:
-            # A template's own line breaks and indents are layout of the template, not text.
-            data = re.sub(r"[ \t]*\n\s*", "", data)
+            data = LAYOUT.sub("", data)
         if not data:
             return
         if node.tag in TAGS and not TAGS[node.tag].text:
@@ -384,8 +389,19 @@ def _inlines(node: _Node, around: d.Run = _PLAIN) -> tuple[d.Inline, ...]:
         if isinstance(child, str):
             out.append(d.Run(child, around.path, around.style, around.language, around.link))
             continue
-        said = child.attributes
-        match child.tag:
+        tag, said, within = child.tag, child.attributes, child.children
+        if tag == "run" and len(within) == 1 and isinstance(text := within[0], str):  # most
+            out.append(
+                d.Run(
+                    text,
+                    said.get("path", around.path),
+                    said.get("style", around.style),
+                    said.get("language", around.language),
+                    around.link,
+                )
+            )
+            continue
+        match tag:
             case "run" | "link":
                 inner = d.Run(
                     "",

@@ -7,7 +7,7 @@ Galley (lay out), Pages (make pages) and bytes (write); what was written is read
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
@@ -249,11 +249,11 @@ def jobs(
     at = "" if wanted else "edition.documents" if listed else "edition.frame"
     out: list[Job] = []
     missing: list[str] = []
-    known = set(documents.names(TEMPLATES))
+    known = documents.names(TEMPLATES)
     for name in names:
         every = (
-            Job(report, known, part, profile, script, points=points)
-            for known, part in _every(report, name)
+            Job(report, kind, part, profile, script, points=points)
+            for kind, part in _every(report, name, known)
         )
         found = [job for job in every if name in (job.name, job.title)]
         out += found
@@ -261,7 +261,7 @@ def jobs(
     if problems := list(_attached(report)):
         raise ReportError(problems)
     if missing:
-        titles = ((name, documents.kind(TEMPLATES, name).title) for name in sorted(known))
+        titles = ((name, documents.kind(TEMPLATES, name).title) for name in known)
         values = {"known": ", ".join(f"{name} {title}".strip() for name, title in titles)}
         where = report.where(at) if at else Where()
         raise ReportError(Problem("template-missing", where, values | {"name": n}) for n in missing)
@@ -276,7 +276,9 @@ def _open_list(report: Report, listed: Sequence[str], points: Points) -> tuple[s
 
 def _attached(report: Report) -> Iterator[Problem]:
     """Attachments that are nowhere: files beside the YAML file, documents of this program."""
-    folder, every = Path(report.source_name).parent, documents.names(TEMPLATES)
+    folder, every = Path(report.source_name).parent, list[str]()
+    if any(attachment.document for attachment in report.attachments):
+        every = documents.names(TEMPLATES)
     known = [name for name in every if documents.kind(TEMPLATES, name).attach]
     for attachment in report.attachments:
         file, name = str(attachment.file), str(attachment.document)
@@ -289,13 +291,13 @@ def _attached(report: Report) -> Iterator[Problem]:
             yield Problem("attachment-unknown", where, values)
 
 
-def _every(report: Report, name: str) -> Iterator[tuple[str, str]]:
-    """Every document, by name and part, of the templates that a name may mean."""
-    for known in documents.names(TEMPLATES):
-        if name == known or name.startswith(f"{known}-"):
-            each = documents.kind(TEMPLATES, known).each
+def _every(report: Report, name: str, known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every document, by name and part, of the known templates that a name may mean."""
+    for kind in known:
+        if name == kind or name.startswith(f"{kind}-"):
+            each = documents.kind(TEMPLATES, kind).each
             parts = [str(speaker.id) for speaker in report.speakers] if each else [""]
-            yield from ((known, part) for part in parts)
+            yield from ((kind, part) for part in parts)
 
 
 def build(report: Report, document: str = "", format: str = "pdf") -> bytes:

@@ -20,6 +20,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -27,7 +28,7 @@ from reports import documents
 from reports.doctree import Document
 from reports.documents import TEMPLATE
 from reports.errors import Where, stop
-from reports.markup import Names, read_markup
+from reports.markup import LAYOUT, Names, read_markup
 from reports.model import Report
 from reports.numerals import chinese
 from reports.yamlfile.keys import Day, Number, Text
@@ -127,12 +128,15 @@ def _known(report: Report, part: str) -> dict[str, object]:
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Marks each tag of a template with its file and line, so that a wrong tag can be found."""
+    """Marks each tag of a template with its file and line, so that a wrong tag can be found.
+
+    What is layout of the template goes when it is compiled, which is done once.
+    """
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for data in tree.find_all(nodes.TemplateData):
-            data.data = _mark(data.data, name or "", data.lineno)
+            data.data = LAYOUT.sub("", _mark(data.data, name or "", data.lineno))
         return tree
 
     def getattr(self, obj: object, attribute: str) -> Any:
@@ -142,6 +146,15 @@ class _Environment(ImmutableSandboxedEnvironment):
             if value is not None and not callable(value):
                 return value
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **named: Any) -> Any:
+        """Call what a template calls; its macros, which are safe, without further questions."""
+        if type(obj) is Macro:
+            # What compiled templates give along for functions that ask for the whole context.
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return obj(context.eval_ctx, *args, **named)
+        return super().call(context, obj, *args, **named)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """The sandbox's verdict, which rests on the type alone, asked for once."""
@@ -254,7 +267,8 @@ def _names(report: Report) -> re.Pattern[str] | None:
 
 def _run(text: str, path: str, style: str = "") -> Markup:
     said = f' style="{style}"' if style else ""
-    return Markup(f'<run path="{escape(path)}"{said}>{escape(text)}</run>')
+    # Markup's own constructor would first ask whether it is given Markup already.
+    return str.__new__(Markup, f'<run path="{escape(path)}"{said}>{escape(text)}</run>')
 
 
 def _day(value: Day) -> Text:

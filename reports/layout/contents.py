@@ -52,12 +52,13 @@ def dangling(blocks: tuple[g.Block, ...]) -> Iterator[Problem]:
 
 def _references(paragraph: g.Paragraph) -> Iterator[tuple[str, str]]:
     """Anchors that a paragraph leads to or whose page it names, with the YAML path."""
-    for run in g.runs_of(paragraph):
-        if run.link.startswith("#"):
-            yield run.link[1:], run.path
     for item in paragraph.content:
         if isinstance(item, g.Folio):
             yield item.anchor, _path(paragraph)
+        elif isinstance(item, g.Ruby) or (isinstance(item, g.Run) and item.link):
+            for run in item.base if isinstance(item, g.Ruby) else (item,):
+                if run.link.startswith("#"):
+                    yield run.link[1:], run.path
 
 
 def _path(paragraph: g.Paragraph) -> str:

@@ -279,14 +279,13 @@ def _stops(
 
 def _covered(places: Sequence[Sequence[_Spot]]) -> list[int]:
     """How many columns each row covers, cells that span down from above included."""
-    out, left = [], Counter[int]()
+    out, left = [], dict[int, int]()
     for spots in places:
         for spot in spots:
-            reach = range(spot.column, spot.column + spot.columns)
-            left.update({k: max(0, spot.rows - left[k]) for k in reach})
-        left = +left
+            for k in range(spot.column, spot.column + spot.columns):
+                left[k] = max(left.get(k, 0), spot.rows)
         out.append(len(left))
-        left.subtract(list(left))
+        left = {k: rows - 1 for k, rows in left.items() if rows > 1}
     return out
 
 

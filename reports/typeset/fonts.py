@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -160,7 +160,10 @@ class Faces:
         new = set(text) - found.sound  # in most texts every character has been met before
         if not new:
             return []
-        wrong = [c for c in _distinct(text) if found[c] is None or invisible(c[0])]
+        asked: Iterable[str] = _distinct(text)
+        if not _SELECTOR.search(text):
+            asked = filter(new.__contains__, asked)
+        wrong = [c for c in asked if found[c] is None or invisible(c[0])]
         # A selector is sound beside a character only, hence never remembered.
         found.sound |= {c for c in new if found.get(c) and not invisible(c)}
         return wrong

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from hashlib import blake2b, sha256
-from itertools import count
+from itertools import count, takewhile
 
 from msgspec import Struct
 
@@ -26,7 +27,7 @@ _UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _CONTENTS = re.compile(r"contents[1-9]")
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, dict=True):
     """A stretch of a paragraph. `number` counts the places of one path, from 1.
 
     `lead` and `tail` are a template's own words before and after it: 1.  and 。
@@ -44,7 +45,7 @@ class Entry(Struct, frozen=True):
         name = self.path if self.number == 1 else f"{self.path}#{self.number}"
         return name if len(name) <= LONGEST_TAG else f"{_short(name)}…{name[-40:]}"
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Name of its bookmark; Word does not list names that begin with an underscore."""
         return f"_Y{_short(f'{self.path}#{self.number}')}"
@@ -91,6 +92,11 @@ def traced(galley: Galley) -> Iterator[Traced]:
     for paragraph in paragraphs(galley.blocks):
         if is_contents(paragraph):
             continue
+        if len(paragraph.content) == 1 and isinstance(run := paragraph.content[0], Run):
+            if run.text:  # most paragraphs
+                entries = tuple(_entries([(run.path, run.text)], numbers))
+                yield Traced(paragraph.style.name, run.text, entries)
+            continue
         stretches = [(path, _words(inlines)) for path, inlines in groups(paragraph)]
         text = "".join(words for _, words in stretches)
         if text:
@@ -100,8 +106,11 @@ def traced(galley: Galley) -> Iterator[Traced]:
 
 def is_contents(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a line of a table of contents."""
-    named = _CONTENTS.fullmatch(paragraph.style.name)
-    return bool(named) and any(isinstance(inline, Folio) for inline in paragraph.content)
+    name = paragraph.style.name
+    if not name.startswith("contents"):  # most paragraphs
+        return False
+    known = _CONTENTS.fullmatch(name) is not None
+    return known and any(isinstance(inline, Folio) for inline in paragraph.content)
 
 
 class Trail:
@@ -173,17 +182,20 @@ def _words(inlines: Iterable[Inline]) -> str:
 
 
 def _entries(stretches: list[tuple[str, str]], numbers: dict[str, int]) -> Iterator[Entry]:
-    first = True
+    lead: str | None = ""
     for at, (path, words) in enumerate(stretches):
         if path:
             numbers[path] = numbers.get(path, 0) + 1
-            lead = "".join(w for _, w in stretches[:at]) if first else ""
-            following = at + 1
-            while following < len(stretches) and not stretches[following][0]:
-                following += 1
-            tail = "".join(w for _, w in stretches[at + 1 : following])
-            yield Entry(path, numbers[path], words, lead, tail)
-            first = False
+            tail = "".join([w for _, w in takewhile(_is_own, stretches[at + 1 :])])
+            yield Entry(path, numbers[path], words, lead or "", tail)
+            lead = None
+        elif lead is not None:
+            lead += words
+
+
+def _is_own(stretch: tuple[str, str]) -> bool:
+    """Whether a stretch has a template's own words."""
+    return not stretch[0]
 
 
 def _listed(paragraph: Traced) -> str:

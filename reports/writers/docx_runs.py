@@ -29,6 +29,10 @@ _SPECIAL = re.compile(
     # what XML 1.0 (section 2.2) cannot hold
     rf"|(?P<{ILLEGAL}>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])"
 )
+# Where one of these may begin, which is found faster.
+_MAYBE = re.compile(
+    f"[{_SHARED}’\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]"
+)
 _NOT_IN_NAME = re.compile(r"\W")
 _NAME_LENGTH = 40  # Word cuts bookmark names there
 _NOT_IN_URI = re.compile(r"[^\w\-.~:/?#\[\]@!$&'()*+,;=%]|[^\x00-\x7f]|%(?![0-9A-Fa-f]{2})")
@@ -123,9 +127,13 @@ class Runs:
         if run.counter:
             look = self._look(run.char, PLAIN, defined)
             return ooxml.field(_sequence(run), check(run.text, run.path), look)
+        if self._families is None and not _MAYBE.search(run.text):  # most runs
+            return ooxml.run(ooxml.text(run.text), self._look(run.char, PLAIN, defined))
         return "".join(
-            ooxml.run(ooxml.text(text), self._look(run.char, kind, defined, family))
-            for kind, family, text in self._pieces(run)
+            [
+                ooxml.run(ooxml.text(text), self._look(run.char, kind, defined, family))
+                for kind, family, text in self._pieces(run)
+            ]
         )
 
     def _pieces(self, run: Run) -> Iterator[tuple[str, str, str]]:
@@ -217,9 +225,9 @@ def check(text: str, path: str = "") -> str:
     Raises:
         ReportError: the first character that XML 1.0 has no place for.
     """
-    for found in _SPECIAL.finditer(text):
-        if found.lastgroup == ILLEGAL:
-            raise _illegal(found.group(), path)
+    for kind, part in _parts(text):
+        if kind == ILLEGAL:
+            raise _illegal(part[0], path)
     return text
 
 
@@ -234,14 +242,22 @@ def pieces(run: Run) -> Iterator[tuple[str, str]]:
     Raises:
         ReportError: a character that a Word file cannot hold.
     """
-    text, at = run.text, 0
-    for found in _SPECIAL.finditer(text):
-        kind = found.lastgroup or PLAIN
+    for kind, part in _parts(run.text):
         if kind == ILLEGAL:
-            raise _illegal(found.group(), run.path)
+            raise _illegal(part, run.path)
+        yield kind, part
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    at = start = 0
+    while maybe := _MAYBE.search(text, start):
+        found = _SPECIAL.match(text, maybe.start())
+        if found is None:  # an apostrophe within a word
+            start = maybe.end()
+            continue
         if found.start() > at:
             yield PLAIN, text[at : found.start()]
-        yield kind, found.group()
-        at = found.end()
+        yield found.lastgroup or PLAIN, found.group()
+        at = start = found.end()
     if at < len(text):
         yield PLAIN, text[at:]

@@ -289,12 +289,15 @@ def foot_frame(width: float) -> str:
 
 # Runs
 
+# What a text cannot have as it is, and white space, which XML may not keep.
+_MARKUP = re.compile("[&<> \t\n\r]")
+
 
 def text(characters: str) -> str:
     """Characters of a run (17.3.3.31); tabs and line feeds become elements of their own."""
+    if not _MARKUP.search(characters):  # most texts
+        return f"<w:t>{characters}</w:t>"
     out = f'<w:t xml:space="preserve">{escape(characters, quote=False)}</w:t>'
-    if "\t" not in characters and "\n" not in characters and "\r" not in characters:
-        return out
     for character, name in (("\r\n", "br"), ("\r", "br"), ("\n", "br"), ("\t", "tab")):
         out = out.replace(character, f'</w:t><w:{name}/><w:t xml:space="preserve">')
     return out.replace('<w:t xml:space="preserve"></w:t>', "")
@@ -372,9 +375,15 @@ def field_end(properties: str = "") -> str:
 
 
 def bookmark(number: int, name: str, content: str) -> str:
-    """`content` with a bookmark around it (17.13.6.2); `number` is unique in the document."""
-    start = f'<w:bookmarkStart w:id="{number}"{quoted("name", name)}/>'
-    return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+    """`content` with a bookmark around it (17.13.6.2); `number` is unique in the document.
+
+    `name` has letters, digits and underscores only.
+    """
+    ends = (
+        f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>',
+        f'<w:bookmarkEnd w:id="{number}"/>',
+    )
+    return f"{ends[0]}{content}{ends[1]}"
 
 
 def paragraph(properties: str, content: str) -> str:

@@ -21,6 +21,8 @@ def paragraphs(text: str) -> list[str]:
     A blank line starts a paragraph, and so does a line set in by two full-width spaces. White
     space at both ends of a line is layout of the file and falls away.
     """
+    if "\n" not in text:  # most values
+        return [line] if (line := text.strip()) else []
     groups: list[list[str]] = [[]]
     for line in text.split("\n"):
         if not line.strip():

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, StructMeta
@@ -197,7 +198,7 @@ def _value(reader: Reader, declared: Key, given: Node | None, node: Node, path: 
 
 def _given(reader: Reader, cls: type[Record], node: MappingNode, path: str) -> dict[str, Node]:
     """The value nodes by English key name; unknown and repeated keys are reported."""
-    names = {word: k.name for k in keys_of(cls) for word in (k.name, k.alias)}
+    names = _names(cls)
     given: dict[str, Node] = {}
     first: dict[str, Node] = {}
     for key_node, value_node in node.value:
@@ -214,6 +215,12 @@ def _given(reader: Reader, cls: type[Record], node: MappingNode, path: str) -> d
             given[names[written]] = value_node
             first[names[written]] = key_node
     return given
+
+
+@cache
+def _names(cls: type[Record]) -> dict[str, str]:
+    """What a key may be called, in English or Chinese, to its English name."""
+    return {word: k.name for k in keys_of(cls) for word in (k.name, k.alias)}
 
 
 def _repeated(reader: Reader, first: Node, again: Node, path: str) -> None:

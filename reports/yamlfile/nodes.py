@@ -94,6 +94,9 @@ def _check_node(node: Node, children: list[Node], faults: list[Fault]) -> None:
 
 def node_of(value: object, faults: list[tuple[str, str]], path: str = "", depth: int = 0) -> Node:
     """The node of a Python value; a type that has none is noted with its path."""
+    if isinstance(value, str):  # most values
+        # As if in quotes: a Python string is text whatever it looks like.
+        return ScalarNode(_YAML + "str", str(value), style='"')
     if depth > _DEPTH_LIMIT:
         faults.append((path, "…"))
     elif isinstance(value, Mapping):
@@ -103,9 +106,6 @@ def node_of(value: object, faults: list[tuple[str, str]], path: str = "", depth:
     elif isinstance(value, list | tuple):
         items = [node_of(v, faults, f"{path}[{n}]", depth + 1) for n, v in enumerate(value)]
         return SequenceNode(_YAML + "seq", items)
-    elif isinstance(value, str):
-        # As if in quotes: a Python string is text whatever it looks like.
-        return ScalarNode(_YAML + "str", str(value), style='"')
     elif isinstance(value, bool):
         return ScalarNode(_YAML + "bool", str(value).lower())
     elif isinstance(value, int | float):

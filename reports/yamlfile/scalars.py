@@ -74,7 +74,9 @@ def _not_text(node: Node) -> str:
 
 def _check_characters(reader: Reader, node: Node, path: str) -> None:
     """Report characters that no page can show; a quoted text may hold them as escapes."""
-    for character in sorted(set(_INVISIBLE.findall(str(node.value)))):
+    text = str(node.value)
+    found = set(_INVISIBLE.findall(text)) if _INVISIBLE.search(text) else ()
+    for character in sorted(found):
         reader.problem("control-character", node, path, found=f"U+{ord(character):04X}")
 
 
