@@ -107,7 +107,8 @@ _PARTS: Final = {"file": "figure-without-file", "alt": "figure-without-alt"}
 LAYOUT: Final = re.compile(r"[ \t]*\n\s*")
 _PLAIN: Final = d.Run("")
 _NOWHERE: Final = Where()
-_PLACED: Final = frozenset({"figure", "row"})
+# Tags that later stages may blame.
+PLACED: Final = frozenset({"figure", "row"})
 # (tag, attribute) → the names that the style sheets have for it.
 Names = Mapping[tuple[str, str], Collection[str]]
 _ANY: Final[Names] = {}
@@ -183,7 +184,7 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         # Other places are not asked for after the document has been read.
-        node = _Node(tag, attributes, [], self._where() if tag in _PLACED else _NOWHERE)
+        node = _Node(tag, attributes, [], self._where() if tag in PLACED else _NOWHERE)
         if tag not in TAGS:
             self._problem("tag-unknown", tag=tag, known=", ".join(TAGS))
         elif attributes or _REQUIRED[tag]:

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -27,8 +28,8 @@ from markupsafe import Markup, escape
 from reports import documents
 from reports.doctree import Document
 from reports.documents import TEMPLATE
-from reports.errors import Where, stop
-from reports.markup import LAYOUT, Names, read_markup
+from reports.errors import ReportError, Where, stop
+from reports.markup import LAYOUT, PLACED, Names, read_markup
 from reports.model import Report
 from reports.numerals import chinese
 from reports.yamlfile.keys import Day, Number, Text
@@ -37,6 +38,7 @@ _NONE: Mapping[str, str] = {}
 _NOTHING: Mapping[str, object] = {}
 _ANY: Names = {}
 _TAG = re.compile(r"<(?=[A-Za-z/])")
+_BLAMED = re.compile(rf"<(?=(?:{'|'.join(sorted(PLACED))})\b)")
 # Python's own mistakes that a template can make: a wrong key, a wrong type, a division.
 _FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 # Faults of a template's whole size, or of its file, whichever line they show at.
@@ -68,7 +70,26 @@ def fill(
     Raises:
         ReportError: no such template, or a fault in it; the fault's file and line are named.
     """
-    environment = _environment(folder)
+    about = report, name, folder, part, words, points, given, names
+    try:
+        return _filled(*about, marked=False)
+    except ReportError:
+        return _filled(*about, marked=True)  # again, to tell where
+
+
+def _filled(
+    report: Report,
+    name: str,
+    folder: Path,
+    part: str,
+    words: Mapping[str, str],
+    points: Callable[[], Sequence[object]],
+    given: Mapping[str, object],
+    names: Names,
+    *,
+    marked: bool,
+) -> Document:
+    environment = _environment(folder, marked)
     try:
         template = environment.get_template(f"{name}/{TEMPLATE}")
         with _marking(_names(report)):
@@ -127,21 +148,39 @@ def _known(report: Report, part: str) -> dict[str, object]:
     return known | {"rows": report.rows, "speaker": report.speaker(part) if part else None}
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Marks each tag of a template with its file and line, so that a wrong tag can be found.
+class _Generator(CodeGenerator):
+    """Writes templates whose printed values are what `_traced` makes of them, already escaped."""
 
-    What is layout of the template goes when it is compiled, which is done once.
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Marks tags of a template with their file and line, so that a wrong one can be found.
+
+    All tags if `marked`, else those that later stages may blame. What is layout of the template
+    goes when it is compiled, which is done once.
     """
+
+    code_generator_class = _Generator
+    marked = False
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        tags = _TAG if self.marked else _BLAMED
         for data in tree.find_all(nodes.TemplateData):
-            data.data = LAYOUT.sub("", _mark(data.data, name or "", data.lineno))
+            data.data = LAYOUT.sub("", _mark(tags, data.data, name or "", data.lineno))
         return tree
 
     def getattr(self, obj: object, attribute: str) -> Any:
         """An attribute; what is known to be safe, and is no method, without further questions."""
-        if _safe.get((type(obj), attribute)):
+        kind: Any = type(obj)
+        if attribute in _fields(kind):
+            return getattr(obj, attribute)
+        if _safe.get((kind, attribute)):
             value = getattr(obj, attribute, None)
             if value is not None and not callable(value):
                 return value
@@ -167,24 +206,32 @@ class _Environment(ImmutableSandboxedEnvironment):
 _safe: dict[tuple[type, str], bool] = {}
 
 
-def _mark(data: str, name: str, line: int) -> str:
+@cache
+def _fields(kind: type) -> frozenset[str]:
+    """What a record holds, which is data and no method."""
+    fields = getattr(kind, "__struct_fields__", ())
+    return frozenset(name for name in fields if not name.startswith("_"))
+
+
+def _mark(tags: re.Pattern[str], data: str, name: str, line: int) -> str:
     def mark(match: re.Match[str]) -> str:
         return f"<?at {name} {line + data.count(chr(10), 0, match.start())}?><"
 
-    return _TAG.sub(mark, data)
+    return tags.sub(mark, data)
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> _Environment:
+def _environment(folder: Path, marked: bool) -> _Environment:
     environment = _Environment(
         loader=jinja2.FileSystemLoader(folder),
         undefined=_Missing,
         autoescape=True,
-        bytecode_cache=_compiled(),
+        bytecode_cache=None if marked else _compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_traced,
     )
+    environment.marked = marked
     environment.filters.update(
         by_sense=_by_sense,
         chinese=chinese,
@@ -240,21 +287,27 @@ def _marking(names: re.Pattern[str] | None) -> Iterator[None]:
         _kept.reset(token)
 
 
-def _traced(value: Any) -> Any:
-    """A printed value, with the YAML path it came from; nothing at all must not print as “None”.
+def _traced(value: Any) -> str:
+    """A printed value as markup, with the YAML path it came from; nothing is not printed as “None”.
 
     Names of persons are marked wherever they stand, so that no line break cuts them.
     """
+    kind = type(value)
+    if kind is Markup:  # most: what macros return
+        return value  # type: ignore[no-any-return]
     if value is None:
         raise jinja2.UndefinedError("None")
-    if not isinstance(value, Text | Number) or not value.path:
-        return value
+    if not issubclass(kind, _TEXTS) or not value.path:
+        return escape(value)
     names = _kept.get()
     if names is None or not names.search(str(value)):
         return _run(str(value), value.path)
     pieces = names.split(str(value))
     runs = (_run(piece, value.path, "name" * (k % 2)) for k, piece in enumerate(pieces) if piece)
-    return Markup("").join(runs)
+    return "".join(runs)
+
+
+_TEXTS = (Text, Number)
 
 
 def _names(report: Report) -> re.Pattern[str] | None:
@@ -265,10 +318,9 @@ def _names(report: Report) -> re.Pattern[str] | None:
     return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
 
 
-def _run(text: str, path: str, style: str = "") -> Markup:
+def _run(text: str, path: str, style: str = "") -> str:
     said = f' style="{style}"' if style else ""
-    # Markup's own constructor would first ask whether it is given Markup already.
-    return str.__new__(Markup, f'<run path="{escape(path)}"{said}>{escape(text)}</run>')
+    return f'<run path="{escape(path)}"{said}>{escape(text)}</run>'
 
 
 def _day(value: Day) -> Text:
@@ -314,7 +366,7 @@ def _by_sense(value: Text, phrases: Iterable[str]) -> Markup:
     turns -= {k for m in re.finditer("《[^》]*》", value) for k in range(m.start() + 1, m.end())}
     places = [0, *sorted(turns - {0, len(value)}), len(value)]
     pieces = [value[a:b] for a, b in pairwise(places)]
-    return Markup("<chance/>").join(_run(piece, value.path) for piece in pieces)
+    return Markup("<chance/>".join(_run(piece, value.path) for piece in pieces))
 
 
 def _place(error: BaseException, folder: Path) -> Where:

@@ -127,22 +127,24 @@ class Runs:
         if run.counter:
             look = self._look(run.char, PLAIN, defined)
             return ooxml.field(_sequence(run), check(run.text, run.path), look)
-        if self._families is None and not _MAYBE.search(run.text):  # most runs
-            return ooxml.run(ooxml.text(run.text), self._look(run.char, PLAIN, defined))
-        return "".join(
-            [
-                ooxml.run(ooxml.text(text), self._look(run.char, kind, defined, family))
-                for kind, family, text in self._pieces(run)
+        char, look = run.char, self._look
+        if self._families:
+            runs = [
+                ooxml.run(ooxml.text(text), look(char, kind, defined, family))
+                for kind, family, text in self._by_family(run, self._families)
             ]
-        )
+        elif _MAYBE.search(run.text):
+            runs = [
+                ooxml.run(ooxml.text(text), look(char, kind, defined)) for kind, text in pieces(run)
+            ]
+        else:  # most runs
+            return ooxml.run(ooxml.text(run.text), look(char, PLAIN, defined))
+        return "".join(runs)
 
-    def _pieces(self, run: Run) -> Iterator[tuple[str, str, str]]:
+    def _by_family(self, run: Run, families: Families) -> Iterator[tuple[str, str, str]]:
         """Kind of characters, family where the style's own lacks them, text."""
         for kind, text in pieces(run):
-            if self._families is None:
-                yield kind, "", text
-                continue
-            for family, part in self._families.parts(run.char.face, text, run.char.language):
+            for family, part in families.parts(run.char.face, text, run.char.language):
                 yield kind, family, part
 
     def _ruby(self, ruby: Ruby, defined: Defined) -> str:
