@@ -125,8 +125,8 @@ class Runs:
 
     def _run(self, run: Run, defined: Defined) -> str:
         if run.counter:
-            look = self._look(run.char, PLAIN, defined)
-            return ooxml.field(_sequence(run), check(run.text, run.path), look)
+            said = self._look(run.char, PLAIN, defined)
+            return ooxml.field(_sequence(run), check(run.text, run.path), said)
         char, look = run.char, self._look
         if self._families:
             runs = [
