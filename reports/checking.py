@@ -6,9 +6,7 @@ what was measured against the standards.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from reports import documents, editions, lint, pipeline
 from reports.errors import Problem, ReportError, Severity
 from reports.gates import Finished
 from reports.gates.unused import Unused, shown, unused, unused_problems
+from reports.limits import uncollected
 from reports.model import Report
 from reports.openlist import Open, open_list
 from reports.openpoints import unsettled
@@ -61,23 +60,8 @@ def check(path: str | PathLike[str], *, deep: bool = False, measure: bool = Fals
     Raises:
         ReportError: the file cannot be read, or names documents that there are not.
     """
-    with _uncollected():
+    with uncollected():
         return _checked(path, deep=deep or measure, measure=measure)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector: of the millions of objects of a check next to none are in cycles.
-
-    Looking for them takes a tenth of its time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _checked(path: str | PathLike[str], *, deep: bool, measure: bool) -> Checked:
@@ -162,7 +146,4 @@ def report_files(checked: Checked, formats: Iterable[str]) -> dict[str, bytes]:
         ReportError: a fault of its template.
     """
     job = Job(checked.report, REPORT, given={REPORT: checked.conformance})
-    files = {format: job.write(format) for format in formats}
-    for format, data in files.items():
-        job.verify(format, data)
-    return files
+    return {format: job.finished(format) for format in formats}

@@ -373,8 +373,7 @@ def stand_ins(path: str | PathLike[str]) -> list[Problem]:
 
 
 def _made(job: Job, format: str) -> Built:
-    data = job.write(format)
-    job.verify(format, data)
+    data = job.finished(format)
     others = {str(v["face"]): str(v["chars"]) for _, v in _substitutions(job.galley)}
     if format == "pdf":
         count, faces = len(job.pages.pages), _faces(job.pages)

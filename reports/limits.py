@@ -1,7 +1,8 @@
-"""Ends to what one document may take, in seconds and memory, and to breaking off."""
+"""Ends to what one document may take, in seconds and memory, to breaking off and to collecting."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -124,6 +125,22 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Work without the collector: of the millions of objects that are made none is garbage.
+
+    Looking for what is in cycles, again and again, takes a tenth of the time, a sixth with long
+    documents.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

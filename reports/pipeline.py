@@ -22,6 +22,7 @@ from reports.doctree import dump as dump_tree
 from reports.errors import Problem, ReportError, Where, stop
 from reports.galley import Galley
 from reports.layout import lay_out
+from reports.limits import uncollected
 from reports.model import Report
 from reports.openpoints import OpenPoint, open_points
 from reports.pictures import Pictures
@@ -143,6 +144,17 @@ class Job:
             faces = fonts(self.word.names)
             return WRITERS[format](self.galley, lambda: self.pages, faces, self.word)
 
+    def finished(self, format: str) -> bytes:
+        """The file, written and read back.
+
+        Raises:
+            ReportError: what the user can mend, or the first thing that was lost on the way.
+        """
+        with uncollected():
+            data = self.write(format)
+            self.verify(format, data)
+        return data
+
     def verify(self, format: str, data: bytes) -> None:
         """Read a finished file back; raise at the first character that is not the document's."""
         with _placed(self.report):
@@ -214,7 +226,8 @@ def load(source: str | PathLike[str] | Mapping[str, object]) -> Report:
     Raises:
         ReportError: every problem of the file, each with line, column and hint.
     """
-    return loading.load(source)
+    with uncollected():
+        return loading.load(source)
 
 
 def profile_of(report: Report, wanted: str = "") -> str:
@@ -311,10 +324,7 @@ def build(report: Report, document: str = "", format: str = "pdf") -> bytes:
     Raises:
         ReportError: what the user can mend: missing glyphs, unknown documents, template faults.
     """
-    job = jobs(report, (document,) if document else ())[0]
-    data = job.write(format)
-    job.verify(format, data)
-    return data
+    return jobs(report, (document,) if document else ())[0].finished(format)
 
 
 def dump(stage: str, path: str | PathLike[str], name: str = "") -> str:

@@ -94,6 +94,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importing": {
         "errors",
         "importing",
+        "limits",
         "loading",
         "model",
         "numerals",

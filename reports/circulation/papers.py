@@ -93,9 +93,7 @@ class Papers(Struct, frozen=True):
     def _cover(self, file: PrintFile, copies: Sequence[Copy]) -> list[Side]:
         given = {"copies": [row(copy) for copy in copies], "due": self.wish.due}
         job = Job(self.report, "cover", given=given)
-        data = job.write("pdf")
-        job.verify("pdf", data)
-        return file.read(data)
+        return file.read(job.finished("pdf"))
 
 
 def _marked(file: PrintFile, original: Original, copies: Sequence[Copy]) -> Iterator[list[Side]]:
@@ -137,6 +135,4 @@ def _span(copies: Sequence[Copy]) -> str:
 
 def _both(job: Job) -> Iterator[tuple[str, bytes]]:
     for format in ("pdf", "docx"):
-        data = job.write(format)
-        job.verify(format, data)
-        yield f"{job.name}.{format}", data
+        yield f"{job.name}.{format}", job.finished(format)

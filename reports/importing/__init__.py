@@ -6,11 +6,9 @@ draft.yaml, draft.repairs, draft.open_points
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -25,6 +23,7 @@ from reports.importing.sources import read_sources
 from reports.importing.structure import outline
 from reports.importing.structure.tables import cells_of
 from reports.importing.write_yaml import draft_yaml
+from reports.limits import uncollected
 from reports.loading import loads
 from reports.model import Report
 
@@ -46,20 +45,8 @@ def import_sources(paths: Iterable[str | Path], id: str = "") -> Draft:
 
 def import_texts(sources: Iterable[Source], id: str = "") -> Draft:
     """A draft edition made of texts that were read."""
-    with _no_cycles():
+    with uncollected():
         return _draft(sources, id)
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Hundreds of thousands of repairs are made and kept, none in a cycle: nothing to collect."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _draft(sources: Iterable[Source], id: str) -> Draft:

@@ -142,10 +142,10 @@ def _add_entry(canvas: Canvas, key: str, entry: Entry, above: int, height: float
 
 def _identify(document: Document, pages: Pages) -> None:
     """Set the file identifier; reportlab's own one depends on the environment."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()  # processors do it
     digest.update(repr((pages.title, pages.author, pages.date)).encode())
     for made in document.idToObject.values():
         if isinstance(made, Raw):
             digest.update(made.data)
-    mark = digest.hexdigest().encode()
+    mark = digest.hexdigest()[:32].encode()
     document._ID = b"[<%s><%s>]" % (mark, mark)

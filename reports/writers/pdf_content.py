@@ -144,11 +144,10 @@ class _Content:
             return b"(%s)Tj" % codes[0]
         widths = list(map(font.sized(run.size).__getitem__, run.gids))
         gaps = list(map(sub, map(sub, run.xs[1:], run.xs), widths))
-        ordered = sorted(gaps)
-        even = (ordered[-1] - ordered[0]) * count < TOLERANCE / 2
-        spacing = self._space(ordered[0 if even else (count - 1) // 2], count)
-        if even:
-            return b"%s(%s)Tj" % (spacing, b"".join(codes))
+        least = min(gaps)
+        if (max(gaps) - least) * count < TOLERANCE / 2:
+            return b"%s(%s)Tj" % (self._space(least, count), b"".join(codes))
+        spacing = self._space(sorted(gaps)[(count - 1) // 2], count)
         extra = self._spacing / 10000
         pens = accumulate(map(add, widths[:-1], repeat(extra)), initial=start)
         return b"%s[(%s)]TJ" % (spacing, self._moved(run, codes, map(sub, pens, run.xs)))
@@ -172,4 +171,4 @@ class _Content:
         if abs(wanted - self._spacing) * count < TOLERANCE / 4 * 10000:
             return b""
         self._spacing = wanted
-        return decimal(gap, 4) + b" Tc "
+        return b"%.7g Tc " % (wanted / 10000)  # of four decimals at most, hence never with an e

@@ -8,11 +8,11 @@ five objects of a Type 0 font go straight into the document.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby
 
+import deflate
 import uharfbuzz as hb
 from msgspec import Struct
 
@@ -62,8 +62,11 @@ class Subset(Struct, frozen=True, dict=True):
     @cached_property
     def tag(self) -> bytes:
         """Six letters that tell it from other subsets (9.6.4)."""
-        digest = hashlib.blake2b(self.program, digest_size=6).digest()
-        return bytes(65 + byte % 26 for byte in digest)
+        number, letters = deflate.crc32(self.program), bytearray()
+        for _ in range(6):
+            number, letter = divmod(number, 26)
+            letters.append(65 + letter)
+        return bytes(letters)
 
 
 class Font(Struct, frozen=True):
