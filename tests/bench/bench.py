@@ -7,8 +7,8 @@ so that a slow spell of the machine hits all alike. Compare figures of one run, 
   of the peer's. Peak memory is that of the largest single process.
 * warm: parsed data to bytes in one process, 50 different documents, no two of them with the same
   characters (engines remember paragraphs and subsets); slow peers (weasyprint, fpdf2) get four.
-* whole process: start, read the file, build, write; us from YAML with empty caches unless the row
-  says otherwise, peers from JSON, which costs them less.
+* whole process: start, read the file, build, write; us from YAML, with templates and modules
+  compiled by an earlier run unless the row says otherwise; peers from JSON, which costs them less.
 * 100 documents: ours by the command line with manifest and text lint; typst and docxtpl in a loop.
 * Ours reads every file back before it is delivered, with all gates. Typst's default is tagged.
 * fpdf2 and platypus draw western text in the Chinese face; changing faces would cost them more.

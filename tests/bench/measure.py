@@ -60,7 +60,9 @@ class Lab:
         return workload.text_of(self.data(name))
 
     def run(self, kind: str, *given: object, cache: str = "", fresh: bool = False) -> Used:
-        """Run one.py with a cache folder of its own, empty if it is to be `fresh`.
+        """Run one.py with a temporary folder of its own, empty if it is to be `fresh`.
+
+        There, and nowhere else, we keep compiled templates; Python keeps modules beside them.
 
         Raises:
             FailedError: it did; what it wrote about it is passed on to standard error.
@@ -70,12 +72,9 @@ class Lab:
             shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True, exist_ok=True)
         path = os.pathsep.join((str(HOME), str(BENCH)))
-        environment = {**os.environ, "XDG_CACHE_HOME": str(place), "PYTHONPATH": path}
+        environment = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": path}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each run would compile every module
         return _run([sys.executable, str(BENCH / "one.py"), kind, *map(str, given)], environment)
-
-    def cached(self, cache: str) -> bool:
-        """Whether anything was kept in a cache folder."""
-        return any(path.is_file() for path in (self.folder / "caches" / cache).rglob("*"))
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> Used:
