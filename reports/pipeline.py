@@ -141,8 +141,8 @@ class Job:
     def write(self, format: str) -> bytes:
         """The finished file."""
         with _placed(self.report):
-            faces = fonts(self.word.names)
-            return WRITERS[format](self.galley, lambda: self.pages, faces, self.word)
+            named = _named(self.composer.faces, self.word.names)
+            return WRITERS[format](self.galley, lambda: self.pages, named, self.word)
 
     def finished(self, format: str) -> bytes:
         """The file, written and read back.
@@ -191,7 +191,10 @@ def _composer(faces: Faces) -> Composer:
 
 def fonts(preset: str = "gb2312") -> Fonts:
     """What writers need to know of fonts; `preset` as in the `word` part of fonts.yaml."""
-    faces = composer().faces
+    return _named(composer().faces, preset)
+
+
+def _named(faces: Faces, preset: str) -> Fonts:
     others = {tag: faces.word_families(preset, tag) for tag in _OTHER_LANGUAGES}
     return Fonts(faces, faces.word_families(preset), faces.alternatives, others)
 

@@ -186,6 +186,13 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return value
         return super().getattr(obj, attribute)
 
+    def getitem(self, obj: object, argument: Any) -> Any:
+        """An item; of a record what the key names, without asking for an item first."""
+        kind: Any = type(obj)
+        return (
+            getattr(obj, argument) if argument in _fields(kind) else super().getitem(obj, argument)
+        )
+
     def call(self, context: Context, obj: Any, /, *args: Any, **named: Any) -> Any:
         """Call what a template calls; its macros, which are safe, without further questions."""
         if type(obj) is Macro:

@@ -23,7 +23,7 @@ from reports.writers.docx_review import Review
 FIRST_MARK = 100_000  # ids of our bookmarks begin here, out of the way of others
 LONGEST_TAG = 64  # characters that Word keeps of w:tag
 # LibreOffice puts U+200D into the empty cells of a row whose insertion it keeps track of.
-_UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
+_JOINERS = re.compile("[\u200b-\u200d\u2060\ufeff]+")
 _CONTENTS = re.compile(r"contents[1-9]")
 
 
@@ -149,7 +149,7 @@ class Trail:
 
 def squeezed(text: str) -> str:
     """Text as it is compared: without white space and joiners, which programs add and drop."""
-    return _UNSEEN.sub("", text)
+    return _JOINERS.sub("", "".join(text.split()))
 
 
 def fingerprint(text: str) -> str:

@@ -48,7 +48,6 @@ class Paragraphs:
         self._runs = runs
         self._mark = mark
         self._grid = grid
-        self._properties: dict[tuple[str, ParaStyle, str, str], str] = {}
 
     def write(
         self,
@@ -132,14 +131,14 @@ class Paragraphs:
         named = ooxml.element("pStyle", val=defined.identity) if defined.identity else ""
         if not frame and not stops and (style is defined.style or style == defined.style):
             return named
-        key = (defined.identity, style, frame, stops)
-        found = self._properties.get(key)
-        if found is None:
+
+        def made() -> str:
             slots = ooxml.paragraph_slots(style, self._grid)
             slots.update(pStyle=named, framePr=frame, tabs=stops)
             slots["outlineLvl"] = ooxml.outline_level(heading or style.outline)
-            found = self._properties[key] = ooxml.beyond(slots, defined.slots)
-        return found
+            return ooxml.beyond(slots, defined.slots)
+
+        return defined.once((style, self._grid, frame, stops), made)
 
 
 def kept(paragraph: Paragraph) -> Paragraph:

@@ -92,7 +92,6 @@ class Runs:
         self._parts = parts
         self._number = number
         self._families = families
-        self._looks: dict[tuple[str, CharStyle, str, str], str] = {}
 
     def xml(self, content: Sequence[Inline], defined: Defined) -> str:
         """Inlines of a paragraph whose style is `defined`; neighbours of one link are one link.
@@ -157,14 +156,13 @@ class Runs:
 
     def _look(self, char: CharStyle, kind: str, defined: Defined, family: str = "") -> str:
         """Run properties for characters of a kind where they differ from the paragraph's style."""
-        key = (defined.identity, char, kind, family)
-        found = self._looks.get(key)
-        if found is None:
+
+        def made() -> str:
             families = self._fonts.of(char.language)
             slots = letters(char, families, mark=kind == MARK, rare=kind == RARE, family=family)
-            found = ooxml.run_properties(ooxml.beyond(slots, defined.letters))
-            self._looks[key] = found
-        return found
+            return ooxml.run_properties(ooxml.beyond(slots, defined.letters))
+
+        return defined.once((char, kind, family), made)
 
     def _linked(self, target: str, runs: str) -> str:
         if not target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,6 +60,7 @@ _BUILT_IN = frozenset(
     {"Title", "Subtitle", "header", "footer", "caption", "TOC Heading"} | _HEADINGS | _CONTENTS
 )
 _SMALL = ooxml.element("sz", val=ooxml.half_points(10.5))
+_MOST_KNOWN = 1000
 OWN_LATIN = frozenset({"xiaobiaosong", "heiti"})  # light digits would spot a heavy heading
 
 
@@ -84,6 +85,16 @@ class Defined(Struct, frozen=True):
     style: ParaStyle
     slots: ooxml.Slots  # of its paragraphs
     letters: ooxml.Slots  # of its runs
+    _known: dict[Hashable, str] = {}
+
+    def once(self, key: Hashable, make: Callable[[], str]) -> str:
+        """What `make` says of something of this style, kept for all documents of the look."""
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = make()
+        return found
 
 
 class StyleSheet(Struct, frozen=True):

@@ -109,12 +109,20 @@ def cell(
     valign: str = "middle",
 ) -> str:
     """A cell (17.4.65) of so many columns, `width` pt wide in all."""
+    said = _cell_properties(width, columns, merged, borders, fill, valign)
+    return f"<w:tc>{said}{content}</w:tc>"
+
+
+@lru_cache(maxsize=1024)
+def _cell_properties(
+    width: float, columns: int, merged: str, borders: str, fill: Colour | None, valign: str
+) -> str:
     return (
-        f"<w:tc><w:tcPr>{element('tcW', w=twips(width), type='dxa')}"
+        f"<w:tcPr>{element('tcW', w=twips(width), type='dxa')}"
         + (element("gridSpan", val=columns) if columns > 1 else "")
         + merged
         + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
         + (shading(fill) if fill else "")
         + element("vAlign", val=_VERTICAL[valign])
-        + f"</w:tcPr>{content}</w:tc>"
+        + "</w:tcPr>"
     )
