@@ -289,8 +289,8 @@ def foot_frame(width: float) -> str:
 
 # Runs
 
-# What a text cannot have as it is, and white space, which XML may not keep.
-_MARKUP = re.compile("[&<> \t\n\r]")
+# What a text cannot have as it is, and white space, which programs take off unless told not to.
+_MARKUP = re.compile("[&<> \t\n\r\u00a0\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]")
 
 
 def text(characters: str) -> str:
