@@ -289,13 +289,14 @@ def foot_frame(width: float) -> str:
 
 # Runs
 
-# What a text cannot have as it is, and white space, which programs take off unless told not to.
-_MARKUP = re.compile("[&<> \t\n\r\u00a0\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]")
+# What a text cannot have as it is, and white space that comes in rows. White space at its ends is
+# taken off by programs that are not told to let it be.
+_MARKUP = re.compile("[&<> \t\n\r]")
 
 
 def text(characters: str) -> str:
     """Characters of a run (17.3.3.31); tabs and line feeds become elements of their own."""
-    if not _MARKUP.search(characters):  # most texts
+    if not _MARKUP.search(characters) and characters.strip() == characters:  # most texts
         return f"<w:t>{characters}</w:t>"
     out = f'<w:t xml:space="preserve">{escape(characters, quote=False)}</w:t>'
     for character, name in (("\r\n", "br"), ("\r", "br"), ("\n", "br"), ("\t", "tab")):
