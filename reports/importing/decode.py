@@ -106,7 +106,7 @@ def _weighed(data: bytes, where: Where) -> Decoded:
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     best, second = ranked[:2]
     if scores[best] < _PLAUSIBLE:
-        raise stop("import-binary" if b"\0" in data else "import-encoding", where, kind="?")
+        raise stop("import-noise" if b"\0" in data else "import-encoding", where)
     close = scores[best] - scores[second] < _CLEAR and scores[second] >= _PLAUSIBLE
     rival = _NAMES[second] if close and _NAMES[second] != _NAMES[best] else ""
     return Decoded(data.decode(best), _NAMES[best], rival)

@@ -340,6 +340,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "there is no text in the file",
         "open it in an editor or Word; scans must first be recognised as text",
     ),
+    "import-noise": (
+        "this is no text, nor any kind of file we know",
+        "import reads .txt, .md, .html and .docx; open the file in its own program and save it as one of these",
+    ),
     "import-binary": (
         "this is no text ({kind})",
         "import reads .txt, .md, .html and .docx; save other formats as .docx or .txt, recognise scans first",

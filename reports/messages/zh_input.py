@@ -308,6 +308,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "这不是文字材料（{kind}）。",
         "能导入的是 .txt、.md、.html、.docx；别的格式先另存为 .docx 或 .txt，扫描件先做文字识别。",
     ),
+    "import-noise": (
+        "这不是文字材料，也认不出是什么文件。",
+        "能导入的是 .txt、.md、.html、.docx；用原来的程序打开，另存为 .docx 或 .txt。",
+    ),
     "import-format": (
         "不认识这种文件（{suffix}）。",
         "能导入的是 .txt、.md、.html、.docx；别的格式先另存为 .docx 或 .txt。",

@@ -159,7 +159,7 @@ BAD = {
     "blank": ("a.txt", b" \n\t\n", "import-empty"),
     "picture": ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), "import-binary"),
     "scan": ("a.txt", b"%PDF-1.7\n", "import-binary"),
-    "noise": ("a.txt", bytes(range(256)) * 40, "import-binary"),
+    "noise": ("a.txt", bytes(range(256)) * 40, "import-noise"),
     "no encoding": ("a.txt", b"\x81\x20\xff\xfd" * 50, "import-encoding"),
     "broken utf-8": ("a.txt", notes.PLAIN.encode()[:-2] + b"\xff", "import-broken-bytes"),
     "broken utf-16": ("a.txt", b"\xff\xfe\x00", "import-broken-bytes"),
