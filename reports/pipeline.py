@@ -109,7 +109,9 @@ class Job:
         """The tree with every style computed."""
         with _placed(self.report):
             pictures = Pictures(Path(self.report.source_name).parent)
-            return lay_out(self.document, self.styles, self.composer, pictures)
+            made = lay_out(self.document, self.styles, self.composer, pictures)
+        vars(self).pop("document")  # as large as the data, and hardly ever asked for again
+        return made
 
     @cached_property
     def pages(self) -> Pages:

@@ -133,7 +133,7 @@ def page_runs(pages: Pages) -> Iterator[tuple[str, str]]:
     for page in pages.pages:
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact:
-                yield item.path, "".join(item.texts)
+                yield item.path, item.text
 
 
 def same_drawing(name: str, pages: Pages, data: bytes) -> None:

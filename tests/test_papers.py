@@ -93,7 +93,7 @@ def words(of: Job) -> str:
 
 def drawn(page: Page) -> list[str]:
     """What stands on a page, run of glyphs by run of glyphs."""
-    return ["".join(item.texts) for item in page.items if isinstance(item, Glyphs)]
+    return [item.text for item in page.items if isinstance(item, Glyphs)]
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_gaps_are_grey_kai_and_never_broken(tour: Report, name: str) -> None:
     assert {run.text for run in gaps} <= {"原文未明确", "未报送"}
     assert {(run.char.face, run.char.unbreakable) for run in gaps} == {("kaiti", True)}
     grey = [
-        "".join(item.texts)
+        item.text
         for page in of.pages.pages
         for item in page.items
         if isinstance(item, Glyphs) and item.colour == GREY
@@ -243,8 +243,8 @@ def test_five_key_figures_stand_in_real_bold_between_two_rules(tour: Report) -> 
     assert (figures.look.outer, figures.look.sides, figures.look.inner) == (0.71, 0, 0)
     assert max(figures.columns) - min(figures.columns) < 0.1
     items = [i for i in of.pages.pages[0].items if isinstance(i, Glyphs) and i.size == 28]
-    large = [item for item in items if "".join(item.texts).isdigit()]  # not the watermark
-    assert ["".join(item.texts) for item in large] == ["6", "26", "10", "3", "0"]
+    large = [item for item in items if item.text.isdigit()]  # not the watermark
+    assert [item.text for item in large] == ["6", "26", "10", "3", "0"]
     faces = pipeline.composer().faces
     assert {faces.face(item.face).name for item in large} == {"liberation-serif-bold"}
     assert {item.bold for item in large} == {0.0}  # a face of its own, not drawn around

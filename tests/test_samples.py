@@ -80,7 +80,7 @@ def test_no_line_of_the_tour_parts_a_figure_from_its_unit() -> None:
         rows: dict[float, str] = {}
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact and item.size == 16:
-                rows[item.y] = rows.get(item.y, "") + "".join(item.texts)
+                rows[item.y] = rows.get(item.y, "") + item.text
         lines += rows.values()
     assert len(lines) > 300
     unit = re.compile("[余多]?[万亿]|[余多万亿]?[元吨家项种个年月日号条支倍]")

@@ -182,7 +182,7 @@ def test_nothing_that_pages_can_hold_may_be_lost(lost: str, tmp_path: Path) -> N
     pages = make_pages(galley, pipeline.composer())
     for page in pages.pages:
         for item in page.items:
-            if isinstance(item, Glyphs) and not item.artifact and lost in "".join(item.texts):
+            if isinstance(item, Glyphs) and not item.artifact and lost in item.text:
                 page.items.remove(item)
                 with pytest.raises(ReportError, match="text-differs"):
                     verify.same_pages("t", galley, pages)

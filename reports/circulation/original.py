@@ -72,7 +72,7 @@ class Original:
     def _place(self) -> Glyphs | None:
         """The number on page 1, if the template shows one."""
         items = self.job.pages.pages[0].items
-        texts = ((i, "".join(i.texts)) for i in items if isinstance(i, Glyphs) and not i.artifact)
+        texts = ((i, i.text) for i in items if isinstance(i, Glyphs) and not i.artifact)
         return next((item for item, text in texts if text == _STAND_IN), None)
 
     @cached_property

@@ -43,7 +43,7 @@ def _runs(pages: Pages) -> Iterator[tuple[str, str]]:
     for page in pages.pages:
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact:
-                words = _bare("".join(item.texts))
+                words = _bare(item.text)
                 if words:
                     yield item.path, words
 

@@ -28,10 +28,10 @@ def placed_glyphs(pages: Pages) -> Iterator[Problem]:
                 glyphs = zip(run.gids, run.texts, strict=True)
                 chars = "".join(text for gid, text in glyphs if gid == 0)
                 yield glyph_problem("gate-notdef", page.number, chars, run.path, run.face)
-        if not STRANGE.search("".join(["".join(run.texts) for run in runs])):
+        if not STRANGE.search("".join([run.text for run in runs])):
             continue
         for run in runs:
-            if strange := STRANGE.findall("".join(run.texts)):
+            if strange := STRANGE.findall(run.text):
                 chars = "".join(strange)
                 yield glyph_problem("gate-copied", page.number, chars, run.path, run.face)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import sub
@@ -77,10 +78,10 @@ Widths = Mapping[int, float]
 
 # Of glyphs of one size, by their places: which steps between neighbours take a closer look. Lines
 # that are set alike share their places: two of three are looked at but once.
-Steps = dict[tuple[float, ...], list[int]]
+Steps = dict[bytes, list[int]]
 
 
-def _doubtful(xs: tuple[float, ...], low: float, high: float) -> list[int]:
+def _doubtful(xs: array[float], low: float, high: float) -> list[int]:
     """Steps beyond these bounds in pt, without a look at advances: no glyph is wider than an em."""
     steps = list(map(sub, xs[1:], xs))
     if not steps or (min(steps) >= low and max(steps) <= high):
@@ -96,7 +97,7 @@ class PlacedChunk(Chunk):
     def __init__(self, page: int, run: Glyphs, widths: Widths, steps: Steps) -> None:
         self.page, self.y, self.size, self.path = page, run.y, run.size, run.path
         self._run, self._widths, self._steps = run, widths, steps
-        self.text = "".join(run.texts)
+        self.text = run.text
         self.left = run.x + run.xs[0]
         self.right = run.x + run.xs[-1] + widths[run.gids[-1]] * run.size
 
@@ -117,9 +118,10 @@ class PlacedChunk(Chunk):
         xs, size = self._run.xs, self.size
         if len(xs) < 2:
             return []
-        doubtful = self._steps.get(xs)
+        places = xs.tobytes()
+        doubtful = self._steps.get(places)
         if doubtful is None:
-            doubtful = self._steps[xs] = _doubtful(xs, (1 + least) * size, (1 + most) * size)
+            doubtful = self._steps[places] = _doubtful(xs, (1 + least) * size, (1 + most) * size)
         if not doubtful:
             return []
         widths, gids = self._widths, self._run.gids

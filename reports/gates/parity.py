@@ -193,7 +193,7 @@ def _place(pages: Pages, at: int) -> tuple[str, int]:
         for item in page.items:
             if isinstance(item, Glyphs) and not item.artifact:
                 path, number = item.path, page.number
-                at -= len(_plain("".join(item.texts)))
+                at -= len(_plain(item.text))
                 if at < 0:
                     return path, number
     return path, number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -29,16 +30,20 @@ def emphasis_dots(glyphs: Glyphs, char: CharStyle, faces: Faces) -> tuple[Glyphs
     gid = dot.gid(".")
     left, right = dot.ink(gid)
     half = (dot.advance(gid) + left - right) / 2 * size
-    xs = tuple(
+    xs = [
         x + face.advance(g) / 2 * glyphs.size - half
         for g, x, text in zip(glyphs.gids, glyphs.xs, glyphs.texts, strict=True)
         if _dotted(text)
-    )
+    ]
     if not xs:
         return ()
     gids, texts = (gid,) * len(xs), ("",) * len(xs)
     y = glyphs.y + DROP * char.size
-    return (Glyphs(dot.name, size, glyphs.x, y, gids, xs, texts, char.colour, artifact=True),)
+    return (
+        Glyphs(
+            dot.name, size, glyphs.x, y, gids, array("d", xs), texts, char.colour, artifact=True
+        ),
+    )
 
 
 def _dotted(text: str) -> bool:
@@ -65,8 +70,8 @@ def _repeated(glyphs: Glyphs, x: float, step: float, count: int) -> Glyphs:
         glyphs,
         x=x + glyphs.x,
         gids=glyphs.gids * count,
-        xs=tuple(k * step + inner for k in range(count) for inner in glyphs.xs),
-        texts=glyphs.texts * count,
+        xs=array("d", [k * step + inner for k in range(count) for inner in glyphs.xs]),
+        texts=tuple(glyphs.texts) * count,
         path="",
         artifact=True,
         link="",

@@ -50,7 +50,7 @@ LONGEST = 1000  # characters of a paragraph that is kept
 T = TypeVar("T")
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """Glyphs relative to the line's own start and baseline; `x` from the measure's start, in pt."""
 
     glyphs: tuple[Glyphs, ...]
@@ -64,7 +64,7 @@ class Line(Struct, frozen=True):
     def text(self) -> str:
         """The line's characters, those that only adorn it (leaders, emphasis dots) left out."""
         shown = (glyphs for glyphs in self.glyphs if not glyphs.artifact)
-        return "".join(text for glyphs in shown for text in glyphs.texts)
+        return "".join([glyphs.text for glyphs in shown])
 
 
 class Composer:

@@ -28,7 +28,7 @@ class Numbered(Composer):
     """
 
     def __init__(self, composer: Composer) -> None:
-        super().__init__(composer.faces)
+        vars(self).update(vars(composer))  # and what that one has learned
         self._plain = composer
         self._numbers: dict[str, int] = {}
         self._asked: set[str] = set()

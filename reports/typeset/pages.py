@@ -43,6 +43,7 @@ def make_pages(galley: Galley, composer: Composer) -> Pages:
         pages = _made(galley, numbered, composer)
         if numbered.settled(pages.anchors):
             return pages
+        del pages  # a long document's are not to be held twice
 
 
 def _made(galley: Galley, composer: Composer, plain: Composer) -> Pages:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from reports.errors import Problem
 from reports.galley import Colour, Raster, Shape
 
 
-class Glyphs(Struct, frozen=True):
+class Glyphs(Struct, frozen=True, gc=False):
     """Glyphs of one face and size on one baseline.
 
     `gids`, `xs` and `texts` run in parallel: glyph id, x of its origin relative to `x` in pt, the
-    characters it stands for (empty for all but the first glyph of a cluster).
+    characters it stands for (empty for all but the first glyph of a cluster). Where that is one
+    character each, `texts` is a string: half a million glyphs of a long document are held at once.
     """
 
     face: str  # name of a face in fonts.yaml
@@ -20,14 +24,19 @@ class Glyphs(Struct, frozen=True):
     x: float
     y: float  # baseline, from the top of the page
     gids: tuple[int, ...]
-    xs: tuple[float, ...]
-    texts: tuple[str, ...]
+    xs: array[float]
+    texts: Sequence[str]
     colour: Colour = (0, 0, 0)
     path: str = ""  # YAML path
     artifact: bool = False  # page furniture: folio, repeated head rows
     bold: float = 0.0  # width of the line drawn around each glyph to make it bold
     turn: float = 0.0  # degrees clockwise about (x, y)
     link: str = ""  # "#anchor" or a URI
+
+    @property
+    def text(self) -> str:
+        """The characters that the glyphs stand for."""
+        return self.texts if isinstance(self.texts, str) else "".join(self.texts)
 
     def at(self, x: float, y: float, *, artifact: bool = False) -> Glyphs:
         """The same glyphs with their origin at (x, y)."""
@@ -48,7 +57,7 @@ class Glyphs(Struct, frozen=True):
         )
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A filled rectangle; rules are thin boxes. `y` is its upper edge. Always an artifact."""
 
     x: float
@@ -136,7 +145,7 @@ class Pages(Struct):
                     mark = " artifact" if item.artifact else ""
                     out.append(
                         f"  {item.x:8.3f} {item.y:8.3f} {item.face} {item.size:g}"
-                        f" {''.join(item.texts)}{mark}" + (f"  <{item.path}>" if item.path else "")
+                        f" {item.text}{mark}" + (f"  <{item.path}>" if item.path else "")
                     )
                 elif isinstance(item, Vector):
                     count = len(item.shape.path)

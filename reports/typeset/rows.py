@@ -14,7 +14,7 @@ from reports.typeset.lines import Composer, Line
 SLACK = 0.01
 
 
-class SetLine(Struct, frozen=True):
+class SetLine(Struct, frozen=True, gc=False):
     """A line of a cell; its box and baseline below the top of the cell's content, in pt."""
 
     line: Line

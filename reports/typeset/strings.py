@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain, compress
@@ -59,12 +60,12 @@ class Strings:
         gaps, look, origin = self._gaps, run.char, places[0]
         within, gids, texts = gaps.xs[first:last], gaps.gids[first:last], gaps.texts[first:last]
         if within.count(ORIGIN) == last - first:  # a glyph each, which is usual
-            at = tuple([x - origin for x in places])
-            drawn, said = tuple(map(_ONLY, gids)), tuple(map(_ONLY, texts))
+            at = array("d", [x - origin for x in places])
+            drawn, said = tuple(map(_ONLY, gids)), _said(tuple(map(_ONLY, texts)))
         else:
             each = zip(within, places, strict=True)
-            at = tuple([x - origin + inner for token, x in each for inner in token])
-            drawn, said = tuple(chain.from_iterable(gids)), tuple(chain.from_iterable(texts))
+            at = array("d", [x - origin + inner for token, x in each for inner in token])
+            drawn, said = tuple(chain.from_iterable(gids)), _said(tuple(chain.from_iterable(texts)))
         face = gaps.faces[first]
         stroked = look.bold and not self._faces.is_bold(face)
         return Glyphs(
@@ -82,6 +83,12 @@ class Strings:
             0.0,
             run.link,
         )
+
+
+def _said(texts: tuple[str, ...]) -> Sequence[str]:
+    """The texts of glyphs, in as little room as they can have."""
+    joined = "".join(texts)
+    return joined if len(joined) == len(texts) and all(texts) else texts
 
 
 def reach(glyphs: Sequence[Glyphs]) -> tuple[float, float]:

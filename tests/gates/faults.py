@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from array import array
 from collections.abc import Callable
 
 import pikepdf
@@ -46,15 +47,17 @@ def rebreak(pages: Pages, path: str, line: int, count: int) -> None:
         replace(
             second,
             gids=first.gids[-count:] + second.gids,
-            xs=tuple(first.size * n for n in range(count)) + tuple(x + moved for x in second.xs),
-            texts=first.texts[-count:] + second.texts,
+            xs=array(
+                "d", [*(first.size * n for n in range(count)), *(x + moved for x in second.xs)]
+            ),
+            texts=(*first.texts[-count:], *second.texts),
         ),
     )
 
 
 def shifted(run: Glyphs, at: int, by: float) -> Glyphs:
     """A run whose glyphs from `at` on stand `by` pt further to the right."""
-    return replace(run, xs=tuple(x + by * (n >= at) for n, x in enumerate(run.xs)))
+    return replace(run, xs=array("d", [x + by * (n >= at) for n, x in enumerate(run.xs)]))
 
 
 Edit = Callable[[pikepdf.Pdf], None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 import shutil
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -240,8 +241,8 @@ def _shorter(run: Glyphs) -> Glyphs:
 
 def _doubly(run: Glyphs) -> Glyphs:
     """Twice the characters on the same width."""
-    xs = tuple(n * run.size * 0.49 for n in range(2 * len(run.xs)))
-    return replace(run, gids=run.gids * 2, texts=run.texts * 2, xs=xs)
+    xs = array("d", [n * run.size * 0.49 for n in range(2 * len(run.xs))])
+    return replace(run, gids=run.gids * 2, texts=tuple(run.texts) * 2, xs=xs)
 
 
 def _lost(made: Made) -> None:

@@ -36,7 +36,7 @@ def lines(job: Job) -> list[list[str]]:
         rows: dict[float, str] = {}
         for item in page.items:
             if isinstance(item, Glyphs) and not item.turn:
-                rows[item.y] = rows.get(item.y, "") + "".join(item.texts)
+                rows[item.y] = rows.get(item.y, "") + item.text
         out.append(list(rows.values()))
     return out
 

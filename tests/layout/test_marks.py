@@ -31,7 +31,7 @@ def ink_top(made: Job, text: str) -> float:
     """Upper edge of the ink of the first glyphs of page 1 that say so, in mm from the paper."""
     faces = pipeline.composer().faces
     for item in made.pages.pages[0].items:
-        if isinstance(item, Glyphs) and "".join(item.texts).startswith(text):
+        if isinstance(item, Glyphs) and item.text.startswith(text):
             return (
                 item.y - max(faces.face(item.face).top(gid) for gid in item.gids) * item.size
             ) / MM

@@ -57,7 +57,7 @@ def shown(page: Page) -> list[Glyphs]:
 
 
 def text(pages: Pages) -> str:
-    return "".join("".join(g.texts) for page in pages.pages for g in shown(page))
+    return "".join(g.text for page in pages.pages for g in shown(page))
 
 
 def baselines(page: Page) -> list[float]:
@@ -67,7 +67,7 @@ def baselines(page: Page) -> list[float]:
 def lines(page: Page) -> list[str]:
     out: dict[float, str] = {}
     for item in shown(page):
-        out[round(item.y, 3)] = out.get(round(item.y, 3), "") + "".join(item.texts)
+        out[round(item.y, 3)] = out.get(round(item.y, 3), "") + item.text
     return [out[y] for y in sorted(out)]
 
 

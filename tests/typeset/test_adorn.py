@@ -119,7 +119,7 @@ def test_leaders_of_all_lines_stand_one_below_the_other(leader: str) -> None:
     columns = []
     for line in lines:
         dots = leader_of(line)
-        assert "".join(dots.texts) == leader * (len(dots.gids) // len(leader))
+        assert dots.text == leader * (len(dots.gids) // len(leader))
         columns.append({round(line.x + dots.x + x, 3) for x in dots.xs})
         assert line.x + line.width == pytest.approx(MEASURE)
     longest = max(columns, key=len)

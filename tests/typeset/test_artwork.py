@@ -44,7 +44,7 @@ def lines(items: list[Item]) -> dict[float, tuple[str, float, float]]:
         if isinstance(item, Glyphs):
             text, left, _ = out.get(item.y, ("", item.x, 0.0))
             end = item.x + item.xs[-1] + item.size
-            out[item.y] = text + "".join(item.texts), left, end
+            out[item.y] = text + item.text, left, end
     return out
 
 
@@ -69,7 +69,7 @@ def test_figures_side_by_side_are_centred_together_and_stand_on_one_line() -> No
 
 def test_captions_follow_their_pictures_in_reading_order() -> None:
     items = placed(row(figure(200, 100, "图1　村庄"), figure(80, 120, "图2　塔")))
-    said = ["".join(i.texts) if isinstance(i, Glyphs) else "|" for i in items]
+    said = [i.text if isinstance(i, Glyphs) else "|" for i in items]
     assert "".join(said) == "|图1　村庄|图2　塔"
 
 
@@ -139,7 +139,7 @@ def test_words_are_set_in_our_faces_at_their_places() -> None:
     (glyphs,) = words(drawing(label("亿元")))
     assert (glyphs.face, glyphs.size, glyphs.path) == ("noto-sans-sc", 10, "here")
     assert (glyphs.x, glyphs.y) == pytest.approx((left + 50, 125))
-    assert "".join(glyphs.texts) == "亿元"
+    assert glyphs.text == "亿元"
     assert not glyphs.artifact
     (centred,) = words(drawing(label("亿元", "middle")))
     assert centred.x == pytest.approx(glyphs.x - 10)

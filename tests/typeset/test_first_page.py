@@ -20,7 +20,7 @@ def one(text: str = "一行字。") -> Paragraph:
 def numbers(page: Page) -> str:
     """What the folio says."""
     found = (item for item in page.items if isinstance(item, Glyphs) and item.artifact)
-    return "".join("".join(item.texts) for item in found)
+    return "".join(item.text for item in found)
 
 
 def pages(*blocks: Block, page: PageStyle = PAGE) -> list[Page]:

@@ -495,7 +495,7 @@ def test_a_title_is_not_turned_within_the_name_of_a_work() -> None:
 def test_bold_takes_the_bold_face_where_there_is_one_and_an_outline_elsewhere() -> None:
     char = replace(PLAIN, bold=True)
     (line,) = COMPOSER.compose(para(Run("第26项", char), char=char), MEASURE)
-    drawn = {"".join(g.texts): (g.face, g.bold > 0) for g in line.glyphs}
+    drawn = {g.text: (g.face, g.bold > 0) for g in line.glyphs}
     assert drawn == {
         "第": ("fandol-fang", True),
         "26": ("liberation-serif-bold", False),

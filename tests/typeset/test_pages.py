@@ -132,7 +132,7 @@ def test_inside_margins_change_sides() -> None:
 def test_the_folio_stands_outside_one_character_in() -> None:
     for page in make(body(44)).pages:
         folio = [g for g in page.items if isinstance(g, Glyphs) and g.artifact]
-        assert "".join("".join(g.texts) for g in folio) == f"— {page.number} —"
+        assert "".join(g.text for g in folio) == f"— {page.number} —"
         dash = folio[0]
         face = FACES.face(dash.face)
         extents = face.hb_font.get_glyph_extents(dash.gids[0])

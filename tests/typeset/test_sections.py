@@ -70,7 +70,7 @@ def folio(page: Page) -> list[Glyphs]:
 
 
 def said(page: Page) -> str:
-    return "".join("".join(glyphs.texts) for glyphs in folio(page))
+    return "".join(glyphs.text for glyphs in folio(page))
 
 
 def blanks(pages: list[Page]) -> list[int]:
@@ -292,7 +292,7 @@ def head_of(page: Page) -> str:
     found = [glyphs for glyphs in folio(page) if glyphs.size == 9.0]
     for glyphs in found:
         assert glyphs.y == pytest.approx(TOP - 17)
-    return "".join("".join(glyphs.texts) for glyphs in found)
+    return "".join(glyphs.text for glyphs in found)
 
 
 def test_the_running_head_names_document_and_part_on_all_pages_but_the_first() -> None:

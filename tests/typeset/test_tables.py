@@ -65,7 +65,7 @@ def boxes(items: list[Item]) -> list[Box]:
 
 
 def text(items: list[Item], *, artifact: bool = False) -> str:
-    return "".join("".join(g.texts) for g in glyphs(items, artifact=artifact))
+    return "".join(g.text for g in glyphs(items, artifact=artifact))
 
 
 def of(pages: Pages, *, artifact: bool = False) -> list[str]:
@@ -140,7 +140,7 @@ def test_paragraphs_of_a_cell_keep_their_distance() -> None:
     style = replace(STYLE, space_before=3.0, space_after=2.0)
     two = tuple(Paragraph((Run("段", CHAR),), style) for _ in range(2))
     done, items = placed(grid([Row((Cell(two, 0), cell("文", 1)))], head=False))
-    a, b = (g.y for g in glyphs(items) if g.texts == ("段",))
+    a, b = (g.y for g in glyphs(items) if g.text == "段")
     assert b - a == pytest.approx(17 + 3 + 2)
     assert done.rows[0].height == pytest.approx(2 * 17 + 5 + 8)
 
@@ -277,7 +277,7 @@ def clear_of_rules(page: Page) -> None:
         assert bottom < max(r.y + r.height for r in rules) < BOTTOM + 0.51
         for rule in rules:
             apart = right <= rule.x or rule.x + rule.width <= left
-            assert apart or bottom <= rule.y or rule.y + rule.height <= top, "".join(run.texts)
+            assert apart or bottom <= rule.y or rule.y + rule.height <= top, run.text
 
 
 def lines_apart(page: Page) -> None:
@@ -427,7 +427,7 @@ MARKED = replace(LOOK, continues="（转下页）", continued="（接上页）")
 
 def marks(page: Page) -> list[str]:
     return [
-        "".join(item.texts)
+        item.text
         for item in page.items
         if isinstance(item, Glyphs) and item.artifact and item.size == 9
     ]

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from array import array
 from pathlib import Path
 
 import pikepdf
@@ -40,7 +41,7 @@ def run(faces: Faces, name: str, text: str, x: float, y: float, pitch: float = 0
     for gid in gids:
         xs.append(at)
         at += pitch or face.advance(gid) * 16
-    return Glyphs(name, 16, x, y, gids, tuple(xs), tuple(text))
+    return Glyphs(name, 16, x, y, gids, array("d", xs), tuple(text))
 
 
 def document(*items: Item) -> Pages:
@@ -100,7 +101,7 @@ def test_the_text_comes_back_page_by_page(faces: Faces) -> None:
     pages = sample(faces, 3)
     data = pdf.write(pages, faces)
     for index, page in enumerate(pages.pages):
-        drawn = "".join("".join(item.texts) for item in page.items if isinstance(item, Glyphs))
+        drawn = "".join(item.text for item in page.items if isinstance(item, Glyphs))
         assert squeezed(text_of(data, index)) == squeezed(drawn)
 
 
@@ -124,7 +125,7 @@ def test_glyphs_stand_where_they_were_placed(faces: Faces, size: float) -> None:
 def test_runs_that_begin_away_from_their_x_and_empty_runs(faces: Faces) -> None:
     item = run(faces, "fandol-fang", "一二三", 100, 200)
     moved = replace(item, xs=tuple(x + 7.5 for x in item.xs))
-    empty = Glyphs("fandol-fang", 16, 0, 0, (), (), ())
+    empty = Glyphs("fandol-fang", 16, 0, 0, (), array("d"), ())
     found = origins(pdf.write(document(moved, empty), faces))
     assert [round(x, 2) for _, x, _ in found] == [107.5, 123.5, 139.5]
 

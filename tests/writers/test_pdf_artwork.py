@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -425,7 +426,7 @@ def full(faces: Faces) -> Pages:
         replace(text, bold=0.5),
         replace(text, turn=-90.0, y=500),
         Box(50, 600, 100, 1),
-        Glyphs("fandol-fang", 16, 0, 0, (), (), (), bold=1.0, turn=9.0),
+        Glyphs("fandol-fang", 16, 0, 0, (), array("d"), (), bold=1.0, turn=9.0),
     ]
     pages = linked([Link(80, 100, 60, 20, "#there"), Link(1, 1, 1, 1, "https://example.cn/")])
     pages.pages[0].items = items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def draw(faces: Faces, **cells: list[Cell]) -> bytes:
     page = Page(1, 595, 842)
     for row, (name, line) in enumerate(cells.items(), 1):
         gids, texts = zip(*line, strict=True)
-        xs = tuple(20.0 * i for i in range(len(line)))
+        xs = array("d", [20.0 * i for i in range(len(line))])
         page.items.append(Glyphs(name, 16, 50, 50 * row, gids, xs, texts))
     return pdf.write(Pages("字", "zh-Hans", "", "2024-01-01", [page]), faces)
 
@@ -223,6 +224,6 @@ def test_every_code_survives_the_string_it_stands_in(faces: Faces) -> None:
     page = Page(1, 595, 1200)
     for row, part in enumerate(rows, 1):
         gids, texts = zip(*part, strict=True)
-        xs = tuple(20.0 * i for i in range(len(part)))
+        xs = array("d", [20.0 * i for i in range(len(part))])
         page.items.append(Glyphs("serif", 16, 50, 20 * row, gids, xs, texts))
     assert extracted(pdf.write(Pages("字", "zh", "", "2024-01-01", [page]), faces)) == text
