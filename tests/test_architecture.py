@@ -127,7 +127,7 @@ HOMES = {
     "jinja2": {"circulation.wording", "importing.review_files", "template"},
     "merge3": {"importing.merge"},
     "markupsafe": {"template"},
-    "reportlab": {"writers.pdf", "writers.pdf_objects"},
+    "reportlab": {"writers.pdf", "writers.pdf_file", "writers.pdf_objects"},
     "docx": {"writers.docx", "writers.docx_package", "writers.ooxml"},
     "uharfbuzz": {"typeset.face", "writers.docx_fonts", "writers.pdf_fonts"},
     "pikepdf": {"circulation.printing", "circulation.stamp", "gates.font_codes"},

@@ -7,6 +7,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import count
 from typing import Any, Final
 
 import pikepdf
@@ -21,7 +22,10 @@ _BROKEN: Final = (
     ValueError,
 )  # fmt: skip
 _CODE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
-_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\d+|<[0-9A-Fa-f]+>)")
+_RANGE: Final = re.compile(
+    rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\d+|<[0-9A-Fa-f]+>|\[[^\]]*\])"
+)
+_TEXT: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*(\d+)")
 # Strings of whatever operator, and the fonts they are shown with (9.4.3).
 _SHOWN: Final = re.compile(
@@ -170,10 +174,17 @@ def _texts(cmap: bytes) -> dict[int, str]:
     for kind, body in _BLOCK.findall(cmap):
         if kind == b"bfchar":
             for code, text in _CODE.findall(body):
-                found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+                found[int(code, 16)] = _text(text)
         elif kind == b"bfrange":
-            for first, last, text in _RANGE.findall(body):
-                start = int(text.strip(b"<>"), 16)
-                for code in range(int(first, 16), int(last, 16) + 1):
-                    found[code] = chr(start + code - int(first, 16))
+            for first, last, said in _RANGE.findall(body):
+                if said.startswith(b"["):
+                    texts = map(_text, _TEXT.findall(said))
+                else:
+                    texts = map(chr, count(int(said.strip(b"<>"), 16)))
+                codes = range(int(first, 16), int(last, 16) + 1)
+                found.update(zip(codes, texts, strict=False))
     return found
+
+
+def _text(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")

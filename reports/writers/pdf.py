@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary
@@ -13,6 +14,7 @@ from reports.galley import Raster
 from reports.typeset.fonts import Faces
 from reports.typeset.placed import Entry, Glyphs, Image, Page, Pages, Vector
 from reports.writers.pdf_content import page_content
+from reports.writers.pdf_file import VERSION, serialise
 from reports.writers.pdf_fonts import Font, Key, embed
 from reports.writers.pdf_images import embed_picture
 from reports.writers.pdf_links import add_links
@@ -20,7 +22,6 @@ from reports.writers.pdf_objects import Document, Raw, stream
 from reports.writers.pdf_shapes import opacity_name, opacity_state
 
 PRODUCER = "Jianbao (ReportLab)"
-VERSION = (1, 7)
 
 
 class _Canvas(Canvas):
@@ -57,6 +58,7 @@ def write(pages: Pages, faces: Faces) -> bytes:
         made.Contents = document.Reference(stream(content))
     add_links(document, pages)
     _identify(document, pages)
+    document.format = partial(serialise, document)  # reportlab has cross-reference tables only
     data: bytes = canvas.getpdfdata()
     return data
 

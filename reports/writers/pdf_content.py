@@ -142,15 +142,15 @@ class _Content:
         count = len(codes) - 1
         if not count:
             return b"(%s)Tj" % codes[0]
-        widths = list(map(font.sized(run.size).__getitem__, run.gids))
-        gaps = list(map(sub, map(sub, run.xs[1:], run.xs), widths))
+        widths, xs = list(map(font.sized(run.size).__getitem__, run.gids)), run.xs.tolist()
+        gaps = list(map(sub, map(sub, xs[1:], xs), widths))
         least = min(gaps)
         if (max(gaps) - least) * count < TOLERANCE / 2:
             return b"%s(%s)Tj" % (self._space(least, count), b"".join(codes))
         spacing = self._space(sorted(gaps)[(count - 1) // 2], count)
         extra = self._spacing / 10000
         pens = accumulate(map(add, widths[:-1], repeat(extra)), initial=start)
-        return b"%s[(%s)]TJ" % (spacing, self._moved(run, codes, map(sub, pens, run.xs)))
+        return b"%s[(%s)]TJ" % (spacing, self._moved(run, codes, map(sub, pens, xs)))
 
     def _moved(self, run: Glyphs, codes: list[bytes], errors: Iterable[float]) -> bytes:
         """Codes with moves wherever the pen, `errors` pt off without them, would be too far off."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import deflate
 import uharfbuzz as hb
@@ -41,7 +41,8 @@ _DROPPED = (
 # The second glyph of a character: readers make up a text for a code that has none, and U+0000
 # is forbidden (PDF/UA-1, 7.21.7).
 _NO_TEXT = "\u200b"
-_BLOCK = 100  # entries of one bfchar or cidchar block (Adobe Technical Note 5014)
+_BLOCK = 100  # entries of one bfrange or cidchar block (Adobe Technical Note 5014)
+_RANGE = 256  # codes of a range: their first byte is the same (9.10.3)
 
 Key = tuple[int, str]  # glyph id in the face, text it stands for
 
@@ -253,8 +254,14 @@ _UTF16 = _Utf16()
 
 def to_unicode(text: Mapping[int, str]) -> bytes:
     """The CMap from code to text, in UTF-16BE (PDF 32000-1, 9.10.3)."""
-    lines = [f"<{code:04X}>{_UTF16[text[code]]}" for code in sorted(text)]
-    return _cmap("Adobe-Identity-UCS", "UCS", 2, _blocks("bfchar", lines))
+    codes = sorted(text)
+    cuts = [i for i, code in enumerate(codes) if code - 1 != codes[i - 1] or not code % _RANGE]
+    lines = []
+    for first, end in pairwise((*cuts, len(codes))):
+        low, high = codes[first], codes[end - 1]
+        texts = "".join([_UTF16[text[code]] for code in codes[first:end]])
+        lines.append(f"<{low:04X}><{high:04X}>[{texts}]")
+    return _cmap("Adobe-Identity-UCS", "UCS", 2, _blocks("bfrange", lines))
 
 
 def _cmap(name: str, ordering: str, kind: int, body: str) -> bytes:

@@ -68,7 +68,7 @@ def pdf_edited(data: bytes, edit: Edit) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         edit(pdf)
-        pdf.save(out)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
 
 
@@ -93,9 +93,9 @@ def with_to_unicode(char: str, other: str) -> Edit:
         wanted, changed = (c.encode("utf-16-be").hex().encode() for c in (char, other))
         for font in fonts(pdf):
             cmap = font.ToUnicode.read_bytes()
-            if b"><" + wanted + b">" in cmap:
+            if b"<" + wanted + b">" in cmap:
                 font.ToUnicode = pdf.make_stream(
-                    cmap.replace(b"><" + wanted + b">", b"><" + changed + b">")
+                    cmap.replace(b"<" + wanted + b">", b"<" + changed + b">")
                 )
                 return
         raise AssertionError(f"no font has {char}")
@@ -106,8 +106,11 @@ def with_to_unicode(char: str, other: str) -> Edit:
 def code_of(font: pikepdf.Object, char: str) -> int:
     """The code by which a font shows a character."""
     wanted = char.encode("utf-16-be").hex().encode()
-    found = re.search(rb"<([0-9A-F]{4})><" + wanted + b">", font.ToUnicode.read_bytes())
-    return int(found[1], 16) if found else 0
+    for first, texts in re.findall(rb"<([0-9A-F]{4})><\w+>\[(.*?)\]", font.ToUnicode.read_bytes()):
+        listed = re.findall(rb"<(\w+)>", texts)
+        if wanted in listed:
+            return int(first, 16) + listed.index(wanted)
+    return 0
 
 
 def without_glyph(char: str) -> Edit:

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 import pytest
 from msgspec.structs import replace
 
+from reports.readback.pdf_strings import pdf_strings
 from reports.typeset.fonts import Faces
 from reports.typeset.placed import Box, Entry, Glyphs, Item, Page, Pages
 from reports.writers import pdf
@@ -62,7 +63,7 @@ def sample(faces: Faces, count: int = 20) -> Pages:
             text = "".join(rnd.choices(chars, k=23))
             item = run(faces, name, text, 79.37, 110 + 28.99 * line, 15.793 + rnd.random() / 3)
             xs = [x + (4 if i > 7 else 0) - (8 if i > 15 else 0) for i, x in enumerate(item.xs)]
-            page.items.append(replace(item, xs=tuple(xs)) if line % 3 else item)
+            page.items.append(replace(item, xs=array("d", xs)) if line % 3 else item)
         page.items.append(Box(79.37, 750, 436.54, 0.7, (204, 0, 0)))
         folio = run(faces, "liberation-serif", f"— {number} —", 280, 790)
         page.items.append(replace(folio, artifact=True))
@@ -124,7 +125,7 @@ def test_glyphs_stand_where_they_were_placed(faces: Faces, size: float) -> None:
 
 def test_runs_that_begin_away_from_their_x_and_empty_runs(faces: Faces) -> None:
     item = run(faces, "fandol-fang", "一二三", 100, 200)
-    moved = replace(item, xs=tuple(x + 7.5 for x in item.xs))
+    moved = replace(item, xs=array("d", [x + 7.5 for x in item.xs]))
     empty = Glyphs("fandol-fang", 16, 0, 0, (), array("d"), ())
     found = origins(pdf.write(document(moved, empty), faces))
     assert [round(x, 2) for _, x, _ in found] == [107.5, 123.5, 139.5]
@@ -205,6 +206,19 @@ def test_a_title_may_hold_anything(faces: Faces) -> None:
         pages.title = title
         with pikepdf.open(pdf_stream(pages, faces)) as opened:
             assert str(opened.docinfo.Title) == title
+
+
+def test_small_objects_stand_together_deflated(faces: Faces) -> None:
+    """Of 120 pages more than one object stream is needed, and every page is found in them."""
+    pages = sample(faces, 120)
+    data = pdf.write(pages, faces)
+    assert data.count(b"/Type/ObjStm") > 1
+    assert b"/MediaBox" not in data
+    drawn = [item for page in pages.pages for item in page.items if isinstance(item, Glyphs)]
+    assert pdf_strings(data) == "".join(item.text for item in drawn if not item.artifact)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert len(opened.pages) == 120
+        assert not opened.check_pdf_syntax()
 
 
 def test_the_outline_leads_to_its_places(faces: Faces) -> None:

@@ -340,7 +340,7 @@ def extent(image: Pillow.Image) -> tuple[int, int, int, int]:
 
 def test_turned_text_runs_where_it_should(faces: Faces) -> None:
     line = run(faces, "noto-sans-sc", "田田田田", 300, 400)
-    moved = replace(line, xs=tuple(x + 8 for x in line.xs))
+    moved = replace(line, xs=array("d", [x + 8 for x in line.xs]))
     left, top, right, foot = extent(drawn(faces, moved))
     for turn, wanted in {
         90.0: (300 - (foot - 400), 400 + left - 300, 300 + 400 - top, 400 + right - 300),
