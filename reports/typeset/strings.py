@@ -21,6 +21,9 @@ STROKE = 1 / 32
 # The em box of a character stands so far below and above its baseline, in em.
 DEPTH, HEIGHT = 0.12, 0.88
 _ONLY = itemgetter(0)
+# Places of glyphs by their bytes: nine lists of ten are like another, a full line's above all.
+_PLACES: dict[bytes, array[float]] = {}
+_MOST = 20_000
 
 
 class Strings:
@@ -60,11 +63,11 @@ class Strings:
         gaps, look, origin = self._gaps, run.char, places[0]
         within, gids, texts = gaps.xs[first:last], gaps.gids[first:last], gaps.texts[first:last]
         if within.count(ORIGIN) == last - first:  # a glyph each, which is usual
-            at = array("d", [x - origin for x in places])
+            at = _shared([x - origin for x in places])
             drawn, said = tuple(map(_ONLY, gids)), _said(tuple(map(_ONLY, texts)))
         else:
             each = zip(within, places, strict=True)
-            at = array("d", [x - origin + inner for token, x in each for inner in token])
+            at = _shared([x - origin + inner for token, x in each for inner in token])
             drawn, said = tuple(chain.from_iterable(gids)), _said(tuple(chain.from_iterable(texts)))
         face = gaps.faces[first]
         stroked = look.bold and not self._faces.is_bold(face)
@@ -83,6 +86,14 @@ class Strings:
             0.0,
             run.link,
         )
+
+
+def _shared(places: list[float]) -> array[float]:
+    """Places as an array, which is that of others with the same."""
+    if len(_PLACES) >= _MOST:
+        _PLACES.clear()
+    made = array("d", places)
+    return _PLACES.setdefault(made.tobytes(), made)
 
 
 def _said(texts: tuple[str, ...]) -> Sequence[str]:

@@ -60,6 +60,8 @@ def write(pages: Pages, faces: Faces) -> bytes:
     _identify(document, pages)
     document.format = partial(serialise, document)  # reportlab has cross-reference tables only
     data: bytes = canvas.getpdfdata()
+    for made in (canvas, document):  # which refer to one another: a job works without the collector
+        vars(made).clear()
     return data
 
 
