@@ -138,7 +138,10 @@ class _Content:
 
     def _string(self, run: Glyphs, font: Font, start: float) -> bytes:
         """The operators that show a run whose pen stands at `start`, in pt from the run's x."""
-        codes = list(map(font.codes.__getitem__, zip(run.gids, run.texts, strict=True)))
+        try:
+            codes = list(map(font.usual.__getitem__, run.gids))
+        except KeyError:
+            codes = list(map(font.codes.__getitem__, zip(run.gids, run.texts, strict=True)))
         count = len(codes) - 1
         if not count:
             return b"(%s)Tj" % codes[0]

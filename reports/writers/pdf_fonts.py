@@ -8,6 +8,7 @@ five objects of a Type 0 font go straight into the document.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
@@ -71,10 +72,14 @@ class Subset(Struct, frozen=True, dict=True):
 
 
 class Font(Struct, frozen=True):
-    """A face inside one document: resource name, code of each glyph as in a string, widths."""
+    """A face inside one document: resource name, code of each glyph as in a string, widths.
+
+    `usual` has the codes of the glyphs that stand for one text only.
+    """
 
     name: bytes
     codes: Mapping[Key, bytes]
+    usual: Mapping[int, bytes]
     widths: Mapping[int, int]  # the face's glyph id to 1/1000 em, as the file states it
     _sized: dict[float, dict[int, float]] = {}
 
@@ -101,7 +106,10 @@ def embed(document: Document, name: bytes, face: Face, keys: Collection[Key]) ->
     codes = _codes(sorted(keys), subset)
     widths = {gid: round(face.advance(gid) * 1000) for gid in gids}
     _register(document, name, face, subset, codes, widths)
-    return Font(name, {key: LITERALS[code] for key, code in codes.items()}, widths)
+    strings = {key: LITERALS[code] for key, code in codes.items()}
+    times = Counter(gid for gid, _ in keys)
+    usual = {gid: string for (gid, _), string in strings.items() if times[gid] == 1}
+    return Font(name, strings, usual, widths)
 
 
 # The documents of a batch often show the same few glyphs of most faces; copies of one show all the
