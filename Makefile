@@ -32,6 +32,7 @@ golden: .venv/dev  ## 更新 tests/golden；先看差异再提交
 lock: .venv/dev  ## 更新锁定的依赖
 	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links -c requirements-dev.lock --extra cluster -o requirements-cluster.lock pyproject.toml
 	@$(PY) -m piptools compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links -c requirements.lock --extra bench -o tests/bench/requirements.lock pyproject.toml
 
 # A bare Debian has no venv module: as root it is installed, otherwise we say how.

@@ -83,3 +83,14 @@ def test_the_picture_is_the_first_page(tour: Report, request: pytest.FixtureRequ
     assert kept.size == now.size
     difference = ImageStat.Stat(ImageChops.difference(kept, now).convert("L"))
     assert difference.mean[0] < 2.0, "see the page and run `make golden`"
+
+
+def pins(name: str) -> set[str]:
+    return set(re.findall(r"^[\w.-]+==\S+", (HOME / name).read_text(), re.MULTILINE))
+
+
+def test_what_a_cluster_needs_is_pinned_as_it_is_tested() -> None:
+    """pip installs nothing beside a file that names hashes, so the file has to name everything."""
+    (name,) = re.findall(r"pip install -r (\S+?)`", README)
+    assert pins("requirements.lock") < pins(name) < pins("requirements-dev.lock")
+    assert any(pin.startswith("distributed==") for pin in pins(name))

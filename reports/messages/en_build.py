@@ -365,7 +365,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "cluster-missing": (
         "The program for clusters (distributed) is not installed.",
-        "Install it: .venv/bin/pip install distributed; or leave out --cluster and build on this machine.",
+        "Install it: .venv/bin/pip install -r requirements-cluster.lock; or leave out --cluster and build on this machine.",
     ),
     "cluster-unreachable": (
         'The cluster "{address}" cannot be reached: {reason}.',

@@ -337,7 +337,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "cluster-missing": (
         "没有装机群用的程序（distributed）。",
-        "装上它：.venv/bin/pip install distributed；或去掉 --cluster，在本机上做。",
+        "装上它：.venv/bin/pip install -r requirements-cluster.lock；或去掉 --cluster，在本机上做。",
     ),
     "cluster-unreachable": (
         "连不上机群“{address}”：{reason}。",
