@@ -1,7 +1,7 @@
 """Jianbao (简报): one YAML file per occasion becomes a printed briefing and a Word file.
 
 import reports
-report = reports.loading("data/study-tour.yaml")
+report = reports.load("data/study-tour.yaml")
 pdf = reports.build(report)                                  # the briefing as PDF
 docx = reports.build(report, format="docx")
 manifest = reports.build_all("data/study-tour.yaml", "out")  # every document, on disk
