@@ -25,6 +25,7 @@ FULL = 0.6
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _COMPOUND = re.compile(f"(?P<word>{chars.WESTERN.pattern})|——|……|――|‥‥")
 _VARIATION = re.compile(f"{_COMPOUND.pattern}|[^{SELECTORS}][{SELECTORS}]", re.DOTALL)
+_BLANK = chars.BLANK_LEFT | chars.BLANK_RIGHT | chars.BLANK_BOTH
 _DOUBLES = frozenset({"——", "……", "――", "‥‥"})
 # A character of a western run, with the marks that combine with it.
 _CLUSTER = re.compile("[^\u0300-\u036f\u0483-\u0489]?[\u0300-\u036f\u0483-\u0489]*", re.DOTALL)
@@ -139,7 +140,8 @@ class Fount:
         if kind == chars.DS:  # on its own it is a connector (GB/T 15834-2011 5.1.5)
             kind = chars.CN
         gid = face.gid(text[0], text[1:])
-        advance, ink = face.advance(gid), face.ink(gid)
+        advance = face.advance(gid)
+        ink = face.ink(gid) if kind in _BLANK else (0.0, 0.0)  # outlines are slow to ask for
         full, x = advance > FULL, 0.0
         if kind == chars.MD and full and self._style.language in chars.HALF_DOTS:
             x = (advance - ink[0] - ink[1] - 0.5) / 2 + ink[0]  # what goes on its left
