@@ -13,7 +13,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-class Where(Struct, frozen=True):
+class Where(Struct, frozen=True, gc=False):
     """A place in a user's file. Line and column count from 1; 0 means the file as a whole."""
 
     file: str = ""

@@ -61,7 +61,7 @@ class ParaStyle(Struct, frozen=True, cache_hash=True):
     stepwise: bool = False  # air beside western text grows before other gaps (CLREQ 3.2.4)
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Characters of one look and one origin."""
 
     text: str
@@ -99,7 +99,7 @@ class Folio(Struct, frozen=True):
 Inline = Run | Ruby | Break | Fill | Folio
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """`heading` is the level of a heading (1–9), 0 for other paragraphs; `anchor` is unique."""
 
     content: tuple[Inline, ...]
@@ -190,7 +190,7 @@ class Figures(Struct, frozen=True):
     caption_gap: float = 0.0  # between a picture and its caption
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     content: tuple[Paragraph, ...]
     column: int
     rows: int = 1

@@ -6,7 +6,7 @@ slow one looks for the place, by a PDF library that has the last word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from reports.doctree import Document
 from reports.doctree import paragraphs as tree_paragraphs
@@ -85,12 +85,11 @@ def same_pages(name: str, galley: Galley, pages: Pages) -> None:
     Raises:
         ReportError: the first difference, with its YAML path and both contexts.
     """
-    wanted, found = list(_page_texts(galley, pages)), list(page_runs(pages))
-    if _joined(wanted) != _joined(found):
-        _same_paths(name, wanted, found)
+    if _joined(_page_texts(galley, pages)) != _joined(page_runs(pages)):
+        _same_paths(name, list(_page_texts(galley, pages)), list(page_runs(pages)))
 
 
-def _joined(runs: list[tuple[str, str]]) -> str:
+def _joined(runs: Iterable[tuple[str, str]]) -> str:
     return squeezed("".join([text for _, text in runs]))
 
 
@@ -143,14 +142,14 @@ def same_drawing(name: str, pages: Pages, data: bytes) -> None:
         ReportError: the first difference, with its YAML path and both contexts; or the file cannot
             be read.
     """
-    runs = list(page_runs(pages))
     try:
-        if pdf_strings(data) == "".join([text for _, text in runs]):
+        if pdf_strings(data) == "".join([text for _, text in page_runs(pages)]):
             return
     except UnsureError:  # a form of file that only a whole library reads, or a broken one
         pass
     text = pdf_text(data, name)
-    _compare(name, "pdf", [(path, _as_read(text)) for path, text in runs], _as_read(text))
+    runs = [(path, _as_read(run)) for path, run in page_runs(pages)]
+    _compare(name, "pdf", runs, _as_read(text))
 
 
 # PDFium hides a hyphen at a line's end and takes ligatures of Latin letters apart. That none is

@@ -43,7 +43,7 @@ _HANGS = ("justify", "start")
 _NO_NUMBERS: Mapping[str, int] = {}
 # Paragraphs whose lines are kept. The documents of an edition share most of their text: a report, a
 # briefing and what speakers check say the same in the same style.
-KEPT = 2048
+KEPT = 1024
 LONGEST = 1000  # characters of a paragraph that is kept
 
 

@@ -154,7 +154,8 @@ class _Placing:
             self.pages.ragged.append((self.page.number, line.glyphs[0].path, line.text))
         at, x = y + unit.above + baseline(style.pitch, style.char.size), self.left + line.x
         for glyphs in line.glyphs:
-            self.page.items.append(glyphs.at(x + glyphs.x, at + glyphs.y))
+            down = at + glyphs.y if glyphs.y else at  # one number for all of a line
+            self.page.items.append(glyphs.at(x + glyphs.x, down))
         self.page.items += self._borders(unit, paragraph, y)
 
     def _anchor(self, anchor: str, y: float) -> None:

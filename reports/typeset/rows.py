@@ -27,7 +27,7 @@ class SetLine(Struct, frozen=True, gc=False):
         return SetLine(self.line, self.top + by, self.baseline + by, self.bottom + by)
 
 
-class SetCell(Struct, frozen=True):
+class SetCell(Struct, frozen=True, gc=False):
     """A cell with its lines. `head` and `foot` mark text that comes from a page or goes on."""
 
     cell: Cell

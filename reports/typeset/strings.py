@@ -69,6 +69,8 @@ class Strings:
             each = zip(within, places, strict=True)
             at = _shared([x - origin + inner for token, x in each for inner in token])
             drawn, said = tuple(chain.from_iterable(gids)), _said(tuple(chain.from_iterable(texts)))
+        if said == run.text:
+            said = run.text
         face = gaps.faces[first]
         stroked = look.bold and not self._faces.is_bold(face)
         return Glyphs(

@@ -37,7 +37,7 @@ WHOLE: Final = 3  # rows of a spanning cell
 LEVELS: Final = 4
 
 
-class Unit(Struct):
+class Unit(Struct, gc=False):
     """What stands on one page as a whole, `height` in pt.
 
     `glued` tells how firmly it holds to the unit before it; `idle` units (white space) vanish at

@@ -28,12 +28,11 @@ def serialise(document: Document) -> bytes:
     root, info = (
         document.Reference(made).format(document) for made in (document.Catalog, document.info)
     )
-    file = bytearray(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % VERSION)
+    file = _File()
     entries, within = [(_FREE, 0, 0xFFFF)], list[_Object]()
     for number, data in _objects(document):
         if data.endswith(b"endstream"):
-            entries.append((_APART, len(file), 0))
-            file += _apart(number, data)
+            entries.append((_APART, file.add(number, data), 0))
         else:
             entries.append((_WITHIN, 0, 0))
             within.append((number, data))
@@ -41,9 +40,8 @@ def serialise(document: Document) -> bytes:
         batch, number = within[first : first + _TOGETHER], len(entries)
         for index, (packed, _) in enumerate(batch):
             entries[packed] = _WITHIN, number, index
-        entries.append((_APART, len(file), 0))
-        file += _apart(number, _together(batch))
-    number, start = len(entries), len(file)
+        entries.append((_APART, file.add(number, _together(batch)), 0))
+    number, start = len(entries), file.size
     entries.append((_APART, start, 0))
     described = b"/Type/XRef/Size %d/W[%d %d %d]/Root %s/Info %s/ID%s" % (
         *(len(entries), *_WIDTHS, root, info),
@@ -52,9 +50,24 @@ def serialise(document: Document) -> bytes:
     fields = (
         value.to_bytes(w) for entry in entries for value, w in zip(entry, _WIDTHS, strict=True)
     )
-    file += _apart(number, stream(b"".join(fields), described).data)
-    file += b"startxref\n%d\n%%%%EOF\n" % start
-    return bytes(file)
+    file.add(number, stream(b"".join(fields), described).data)
+    file.parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
+    return b"".join(file.parts)
+
+
+class _File:
+    """What a file is made of, in order; nothing is held twice until all is joined."""
+
+    def __init__(self) -> None:
+        self.parts = [b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % VERSION]
+        self.size = len(self.parts[0])
+
+    def add(self, number: int, data: bytes) -> int:
+        """Add an object; returns where it begins."""
+        start, made = self.size, (b"%d 0 obj\n" % number, data, b"\nendobj\n")
+        self.parts += made
+        self.size += sum(map(len, made))
+        return start
 
 
 def _objects(document: Document) -> Iterator[_Object]:
@@ -64,10 +77,6 @@ def _objects(document: Document) -> Iterator[_Object]:
         made = document.idToObject[document.numberToId[number]]
         yield number, written(made, document, toplevel=1).strip()
         number += 1
-
-
-def _apart(number: int, data: bytes) -> bytes:
-    return b"%d 0 obj\n%s\nendobj\n" % (number, data)
 
 
 def _together(objects: Sequence[_Object]) -> bytes:
