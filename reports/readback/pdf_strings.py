@@ -102,8 +102,9 @@ class _File:
         if kids is None:
             yield entries + inherited
             return
+        inherited = entries[: kids.start()] + entries[kids.end() :] + inherited
         for kid in _REFERENCE.findall(kids[1]):
-            yield from self._kids(int(kid), entries + inherited, deep - 1)
+            yield from self._kids(int(kid), inherited, deep - 1)
 
     def entries(self, number: int) -> bytes:
         """The dictionary of an object, as bytes."""
