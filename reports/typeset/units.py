@@ -161,7 +161,7 @@ def _paragraph(paragraph: Paragraph, style: PageStyle, composer: Composer) -> li
             )
         out.append(
             LineUnit(
-                look.pitch + above + below,
+                look.pitch + above + below if above or below else look.pitch,
                 glued,
                 paragraph=paragraph,
                 line=line,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 import deflate
@@ -48,27 +48,27 @@ _RANGE = 256  # codes of a range: their first byte is the same (9.10.3)
 Key = tuple[int, str]  # glyph id in the face, text it stands for
 
 
-class Subset(Struct, frozen=True, dict=True):
-    """A font program with some of a face's glyphs; `order` maps the face's glyph ids to its own."""
+class Subset(Struct, frozen=True):
+    """A font program with some of a face's glyphs; `order` maps the face's glyph ids to its own.
 
-    program: bytes
+    The program is deflated, `size` its bytes before that; `tag` are the six letters that tell it
+    from other subsets (9.6.4).
+    """
+
+    packed: bytes
+    size: int
+    tag: bytes
     order: Mapping[int, int]
     glyphs: int
     cff: bool
 
-    @cached_property
-    def packed(self) -> bytes:
-        """The program, deflated."""
-        return deflated(self.program, PROGRAM_LEVEL)
 
-    @cached_property
-    def tag(self) -> bytes:
-        """Six letters that tell it from other subsets (9.6.4)."""
-        number, letters = deflate.crc32(self.program), bytearray()
-        for _ in range(6):
-            number, letter = divmod(number, 26)
-            letters.append(65 + letter)
-        return bytes(letters)
+def _tag(program: bytes) -> bytes:
+    number, letters = deflate.crc32(program), bytearray()
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        letters.append(65 + letter)
+    return bytes(letters)
 
 
 class Font(Struct, frozen=True):
@@ -138,8 +138,11 @@ def subset_face(face: Face, gids: tuple[int, ...]) -> Subset:
     except (hb.HarfBuzzError, RuntimeError) as error:
         raise stop("font-not-embeddable", Where(str(face.path)), face=face.name) from error
     cff = bytes(made.reference_table("CFF ").data)
+    program = cff or bytes(made.blob.data)
     return Subset(
-        cff or bytes(made.blob.data),
+        deflated(program, PROGRAM_LEVEL),
+        len(program),
+        _tag(program),
         dict(plan.old_to_new_glyph_mapping),
         made.glyph_count,
         bool(cff),
@@ -208,7 +211,7 @@ def _descriptor(document: Document, base: bytes, face: Face, subset: Subset) -> 
     if subset.cff:
         key, entries = b"FontFile3", b"/Subtype/CIDFontType0C"
     else:
-        key, entries = b"FontFile2", b"/Length1 %d" % len(subset.program)
+        key, entries = b"FontFile2", b"/Length1 %d" % subset.size
     program = add(document, packed(subset.packed, b"/Filter/FlateDecode" + entries))
     return add(
         document,
