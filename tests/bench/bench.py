@@ -10,6 +10,7 @@ so that a slow spell of the machine hits all alike. Compare figures of one run, 
 * whole process: start, read the file, build, write; us from YAML, with templates and modules
   compiled by an earlier run unless the row says otherwise; peers from JSON, which costs them less.
 * 100 documents: ours by the command line with manifest and text lint; typst and docxtpl in a loop.
+  Two processes that share nothing show how much of a speed-up the machine itself allows.
 * Ours reads every file back before it is delivered, with all gates. Typst's default is tagged.
 * fpdf2 and platypus draw western text in the Chinese face; changing faces would cost them more.
 * lost: characters of the source that the finished file does not have. bad starts: lines that begin

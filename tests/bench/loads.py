@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import peers_docx
-from figures import BATCH, COLD, SAME, WARM, Figure, fold
+from figures import ALONE, APART, BATCH, COLD, SAME, TOGETHER, WARM, Figure, fold
 from measure import FailedError, Lab, Used
 from peers import OURS, PEERS, Peer, link_faces
 from peers_typst import TYPST
@@ -186,28 +188,46 @@ def long(lab: Lab) -> Iterator[Figure]:
 
 
 def batch(lab: Lab) -> Iterator[Figure]:
-    """The command line with two processes and with one; peers in one process, in a loop."""
+    """The command line with two processes, with one, and two of one at the same time, which tells
+    what this machine makes of two processes that share nothing; peers in one process, in a loop."""
     every = names(COUNT)
     lab.prepare(every)
+    rounds, pdf = min(lab.rounds, 3), OURS["pdf"]
     entries = [
-        *(_ours_many(lab, format, 2, every) for format in OURS),
+        _ours_many(lab, "pdf", TOGETHER, every, rounds),
+        _ours_many(lab, "docx", TOGETHER, every, 1),
         *(_many(lab, PEERS[name], every) for name in ("typst", "docxtpl")),
-        _ours_many(lab, "pdf", 1, every),
+        _ours_many(lab, "pdf", ALONE, every, rounds),
+        Entry(pdf + APART, lambda _: _apart(lab, every), rounds),
     ]
     yield from in_turn(lab, BATCH, entries)
 
 
-def _ours_many(lab: Lab, format: str, jobs: int, every: Sequence[str]) -> Entry:
-    files = [lab.folder / f"{name}.yaml" for name in every]
-
+def _ours_many(lab: Lab, format: str, jobs: str, every: Sequence[str], rounds: int) -> Entry:
     def run(_: int) -> Used:
-        return lab.run(*_build(lab, "many", format), "-j", jobs, *files, cache="many", fresh=True)
+        return _command(lab, format, jobs[-1], every, "many")
 
-    return Entry(f"{OURS[format]}, -j {jobs}", run, 1)
+    return Entry(OURS[format] + jobs, run, rounds)
+
+
+def _apart(lab: Lab, every: Sequence[str]) -> Used:
+    """Two runs of half of the documents at the same time, each with one process."""
+    halves, begun = (every[::2], every[1::2]), time.perf_counter()
+    with ThreadPoolExecutor() as threads:
+        one, two = threads.map(
+            lambda half: _command(lab, "pdf", "1", half, f"half-{half[0]}"), halves
+        )
+    wall = 1000 * (time.perf_counter() - begun)
+    return Used(one.cpu + two.cpu, wall, max(one.peak, two.peak), {})
+
+
+def _command(lab: Lab, format: str, jobs: str, some: Sequence[str], out: str) -> Used:
+    files = [lab.folder / f"{name}.yaml" for name in some]
+    return lab.run(*_build(lab, out, format), "-j", jobs, *files, cache=out, fresh=True)
 
 
 def _many(lab: Lab, peer: Peer, every: Sequence[str]) -> Entry:
     def run(_: int) -> Used:
         return lab.run("batch", peer.start, lab.folder, peer.suffix, *every)
 
-    return Entry(peer.name, run, 1, f"{OURS[peer.format]}, -j 2")
+    return Entry(peer.name, run, 1, OURS[peer.format] + TOGETHER)
