@@ -45,7 +45,8 @@ _MAYBE_FIRST, _MAYBE_LAST = NOT_FIRST | _BLANKS, NOT_LAST | _BLANKS
 # A dash or an ellipsis may begin a line; half of one may not (5.1.4, 5.1.5).
 _DOUBLES: Final = ("——", "……")
 MARKS: Final = frozenset("，、。．；：？！‘’“”（）《》〈〉〔〕【】［］｛｝「」『』·…—～")
-_WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e\U00020000-\U000323af]")
+# Looking ahead keeps the large range apart: `re` lists each character of joined ones, 6 ms.
+_WIDE: Final = re.compile("[\u2e80-\u9fff]|(?=.)[\uf900-\ufaff\uff01-\uff5e\U00020000-\U000323af]")
 _WESTERN: Final = re.compile(r"[!-~]+")
 # A western run longer than this may be parted: an address, a code.
 _LONG: Final = 24

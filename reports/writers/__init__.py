@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 
 from reports.galley import Galley
+from reports.lazily import put_off
 from reports.typeset.fonts import Faces
 from reports.typeset.placed import Pages
 from reports.writers.docx_options import Note, WordOptions
@@ -33,6 +34,7 @@ Writer = Callable[[Galley, Callable[[], Pages], Fonts, WordOptions], bytes]
 
 # Writers are imported when first used: a PDF build never pays for python-docx, nor the other way.
 def _pdf(galley: Galley, pages: Callable[[], Pages], fonts: Fonts, options: WordOptions) -> bytes:
+    put_off("PIL.Image")  # reportlab imports it for pictures that most documents do not have: 12 ms
     from reports.writers import pdf
 
     return pdf.write(pages(), fonts.faces)
