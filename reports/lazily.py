@@ -1,4 +1,4 @@
-"""Modules of others that nothing may ask for, though what we import imports them."""
+"""Modules of others that what we import imports too, though most runs have no use for them."""
 
 from __future__ import annotations
 

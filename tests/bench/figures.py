@@ -9,8 +9,12 @@ from reader import Seen
 
 WARM, COLD, SAME = "warm", "whole process", "warm, the same characters"
 BATCH = "100 documents"
-# Ours on them: two processes of one run, one process, two runs of one process at the same time.
-TOGETHER, ALONE, APART = ", -j 2", ", -j 1", ", two runs at once"
+APART = ", two runs at once"  # ours on them, each run with one process
+
+
+def with_jobs(who: str, jobs: int) -> str:
+    """The name of ours in so many processes of one run."""
+    return f"{who}, -j {jobs}"
 
 
 def fold(times: int) -> str:
@@ -94,10 +98,12 @@ def concluded(figures: Sequence[Figure], ours: str) -> Iterable[Figure]:
         yield Figure("PDF bytes", f"{ours} ÷ typst", value=ratio, goal=BYTES)
     if long := by.get((fold(50), ours)):
         yield Figure("peak memory, 50-fold", ours, value=long.peak, unit=" MiB", goal=MEMORY)
-    alone = by.get((BATCH, ours + ALONE))
-    speed_ups = (TOGETHER, SPEED, SPEED_UP), (APART, f"{SPEED} that share nothing", None)
-    for two, load, goal in speed_ups:
-        if alone and (made := by.get((BATCH, ours + two))):
+    alone = by.get((BATCH, with_jobs(ours, 1)))
+    for two, load, goal in (
+        (with_jobs(ours, 2), SPEED, SPEED_UP),
+        (ours + APART, f"{SPEED} that share nothing", None),
+    ):
+        if alone and (made := by.get((BATCH, two))):
             yield Figure(load, ours, value=alone.wall / made.wall, unit=" ×", goal=goal)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import peers_docx
-from figures import ALONE, APART, BATCH, COLD, SAME, TOGETHER, WARM, Figure, fold
+from figures import APART, BATCH, COLD, SAME, WARM, Figure, fold, with_jobs
 from measure import FailedError, Lab, Used
 from peers import OURS, PEERS, Peer, link_faces
 from peers_typst import TYPST
@@ -192,36 +192,38 @@ def batch(lab: Lab) -> Iterator[Figure]:
     what this machine makes of two processes that share nothing; peers in one process, in a loop."""
     every = names(COUNT)
     lab.prepare(every)
-    rounds, pdf = min(lab.rounds, 3), OURS["pdf"]
+    rounds = min(lab.rounds, 3)
     entries = [
-        _ours_many(lab, "pdf", TOGETHER, every, rounds),
-        _ours_many(lab, "docx", TOGETHER, every, 1),
+        _ours_many(lab, "pdf", 2, every, rounds),
+        _ours_many(lab, "docx", 2, every, 1),
         *(_many(lab, PEERS[name], every) for name in ("typst", "docxtpl")),
-        _ours_many(lab, "pdf", ALONE, every, rounds),
-        Entry(pdf + APART, lambda _: _apart(lab, every), rounds),
+        _ours_many(lab, "pdf", 1, every, rounds),
+        Entry(OURS["pdf"] + APART, lambda _: _apart(lab, every), rounds),
     ]
     yield from in_turn(lab, BATCH, entries)
 
 
-def _ours_many(lab: Lab, format: str, jobs: str, every: Sequence[str], rounds: int) -> Entry:
+def _ours_many(lab: Lab, format: str, jobs: int, every: Sequence[str], rounds: int) -> Entry:
     def run(_: int) -> Used:
-        return _command(lab, format, jobs[-1], every, "many")
+        return _command(lab, format, jobs, every, "many")
 
-    return Entry(OURS[format] + jobs, run, rounds)
+    return Entry(with_jobs(OURS[format], jobs), run, rounds)
 
 
 def _apart(lab: Lab, every: Sequence[str]) -> Used:
     """Two runs of half of the documents at the same time, each with one process."""
     halves, begun = (every[::2], every[1::2]), time.perf_counter()
+
+    def run(half: Sequence[str]) -> Used:
+        return _command(lab, "pdf", 1, half, f"half-{half[0]}")
+
     with ThreadPoolExecutor() as threads:
-        one, two = threads.map(
-            lambda half: _command(lab, "pdf", "1", half, f"half-{half[0]}"), halves
-        )
+        one, two = threads.map(run, halves)
     wall = 1000 * (time.perf_counter() - begun)
     return Used(one.cpu + two.cpu, wall, max(one.peak, two.peak), {})
 
 
-def _command(lab: Lab, format: str, jobs: str, some: Sequence[str], out: str) -> Used:
+def _command(lab: Lab, format: str, jobs: int, some: Sequence[str], out: str) -> Used:
     files = [lab.folder / f"{name}.yaml" for name in some]
     return lab.run(*_build(lab, out, format), "-j", jobs, *files, cache=out, fresh=True)
 
@@ -230,4 +232,4 @@ def _many(lab: Lab, peer: Peer, every: Sequence[str]) -> Entry:
     def run(_: int) -> Used:
         return lab.run("batch", peer.start, lab.folder, peer.suffix, *every)
 
-    return Entry(peer.name, run, 1, OURS[peer.format] + TOGETHER)
+    return Entry(peer.name, run, 1, with_jobs(OURS[peer.format], 2))

@@ -59,7 +59,10 @@ def test_what_is_no_file_of_the_kind(format: str, part: bytes) -> None:
 @settings(max_examples=25)
 def test_a_file_cut_short(format: str, part: float) -> None:
     data = made(format)
-    told(format, data[: int(len(data) * part)])
+    cut = data[: int(len(data) * part)]
+    # A PDF without the last lines, which tell where its table of objects is, can be read whole.
+    spared = len(data) - len(cut) < (100 if format == "pdf" else 1)
+    assert told(format, cut) or spared
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx"])
@@ -88,14 +91,18 @@ XML_SPOILT = [
     ("<w:body>", "<w:body><w:r><w:instrText>PAGEREF a</w:instrText></w:r>"),
     ("<w:body>", "<w:body><w:p><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"),
     ("<w:body>", "<w:body><w:p><w:r><w:instrText>PAGEREF a</w:instrText></w:r></w:p>"),
-    ("<?xml", "<?xnl"),
     ("w:t>", "w:u>"),
 ]
 
 
 @pytest.mark.parametrize(("before", "after"), XML_SPOILT)
 def test_a_word_file_whose_xml_is_spoilt(before: str, after: str) -> None:
-    told("docx", faults.docx_edited(made("docx"), lambda xml: xml.replace(before, after)))
+    assert told("docx", faults.docx_edited(made("docx"), lambda xml: xml.replace(before, after)))
+
+
+def test_a_word_file_that_does_not_say_it_is_xml() -> None:
+    """XML 1.0 §2.8 does not ask for the declaration; any other instruction is ignored."""
+    assert not told("docx", faults.docx_edited(made("docx"), lambda x: x.replace("<?xml", "<?xnl")))
 
 
 def test_a_word_file_without_its_body() -> None:
@@ -113,4 +120,4 @@ def test_a_pdf_whose_objects_are_of_other_types() -> None:
         lambda pdf: faults.fonts(pdf)[0].__setitem__("/Encoding", pikepdf.Array([])),
         lambda pdf: faults.content(pdf, lambda data: b"/F1 Tf (a) Tj [1 2 TJ Tf BT" + data),
     ):
-        told("pdf", faults.pdf_edited(made("pdf"), edit))
+        assert told("pdf", faults.pdf_edited(made("pdf"), edit))
